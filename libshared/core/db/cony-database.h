@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cony-result.h"
+#include "cony-db-error.h"
+
+G_BEGIN_DECLS
+
+#define CONY_TYPE_DATABASE (cony_database_get_type ())
+G_DECLARE_FINAL_TYPE (ConyDatabase, cony_database, CONY, DATABASE, GObject)
+
+/* One libpq connection on the thread-default GMainContext of its creator.  Statements queue up and
+ * run one after the other; nothing blocks.
+ *
+ * Properties: "connected" (gboolean, read-only).
+ * Signals:    "notify-received" (const char *channel)   a NOTIFY came for a channel we listen to
+ *             "lost" (const GError *error)              the connection broke; queries fail UNREACHABLE
+ */
+ConyDatabase *cony_database_new             (void);
+void          cony_database_connect_async   (ConyDatabase         *self,
+                                             const char           *conninfo,
+                                             const char           *user,
+                                             const char           *password,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+gboolean      cony_database_connect_finish  (ConyDatabase         *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+void          cony_database_close           (ConyDatabase         *self);
+gboolean      cony_database_get_connected   (ConyDatabase         *self);
+
+void          cony_database_query_async     (ConyDatabase         *self,
+                                             const char           *sql,
+                                             const char * const   *params,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+ConyResult   *cony_database_query_finish    (ConyDatabase         *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+void          cony_database_action_async    (ConyDatabase         *self,
+                                             const char           *sql,
+                                             const char * const   *params,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+ConyResult   *cony_database_action_finish   (ConyDatabase         *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+
+G_END_DECLS
