@@ -14,7 +14,11 @@ G_DECLARE_FINAL_TYPE (ConyDatabase, cony_database, CONY, DATABASE, GObject)
 /* One libpq connection on the thread-default GMainContext of its creator.  Statements queue up and
  * run one after the other; nothing blocks.
  *
- * Properties: "connected" (gboolean, read-only).
+ * `params` holds one text for each `$n` of the statement, as many as the highest n; a %NULL among
+ * them is SQL NULL.
+ *
+ * Properties (read-only, notify): "connected" (gboolean) and "checking" (gboolean): an action got no
+ *             answer and is being repeated on a new connection ("Comprobando…").
  * Signals:    "notify-received" (const char *channel)   a NOTIFY came for a channel we listen to
  *             "lost" (const GError *error)              the connection broke; queries fail UNREACHABLE
  */
@@ -31,6 +35,7 @@ gboolean      cony_database_connect_finish  (ConyDatabase         *self,
                                              GError              **error);
 void          cony_database_close           (ConyDatabase         *self);
 gboolean      cony_database_get_connected   (ConyDatabase         *self);
+gboolean      cony_database_get_checking    (ConyDatabase         *self);
 
 void          cony_database_query_async     (ConyDatabase         *self,
                                              const char           *sql,

@@ -34,6 +34,32 @@ typedef enum
 #define CONY_EVENT_MAX_PAYLOAD 2000
 #define CONY_EVENT_MAX_DEPTH 16
 
+/**
+ * ConyEventMeta:
+ * @uid: (nullable): identity of the event, a lower-case UUID
+ * @id: row in EVENTOS_REALTIME; 0 while it is not stored
+ * @cursor: (nullable): where a reader stands after this event
+ * @ts: when it was made, in milliseconds since 1970 UTC; 0 when unknown
+ * @sucursal_id: branch; 0 for an event of all branches
+ * @prioridad: (nullable): normal, alta or urgente; %NULL takes the payload's
+ * @owes_ack: whether somebody must acknowledge it
+ * @attempt: number of the redelivery, 0 the first time
+ *
+ * What the transport knows about an event; on the wire it is the member `_rt`.
+ */
+typedef struct
+{
+  const char *uid;
+  gint64 id;
+  const char *cursor;
+  gint64 ts;
+  gint64 sucursal_id;
+  const char *prioridad;
+  gboolean owes_ack;
+  guint attempt;
+} ConyEventMeta;
+
+/* Properties (read-only): "tipo" "uid" "id" "sucursal-id" "prioridad" "fecha" "json". */
 ConyEvent  *cony_event_new_posted     (const char  *json,
                                        gssize       length,
                                        GError     **error);
@@ -66,6 +92,11 @@ gint64      cony_event_get_int        (ConyEvent   *self,
 const char *cony_event_get_string     (ConyEvent   *self,
                                        const char  *member);
 const char *cony_event_get_json       (ConyEvent   *self);
+const char *cony_event_get_posted     (ConyEvent   *self);
 char       *cony_event_to_wire        (ConyEvent   *self);
+ConyEvent  *cony_event_new_with_meta  (ConyEvent           *event,
+                                       const ConyEventMeta *meta);
+char       *cony_event_format_wire    (const char          *payload,
+                                       const ConyEventMeta *meta);
 
 G_END_DECLS

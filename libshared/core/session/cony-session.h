@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (ConySession, cony_session, CONY, SESSION, GObject)
  *
  * Properties (read-only): "logged-in" "login" "nombre" "sucursal-nombre" "pantalla".
  * Signals: "reconnected" ()   the database is back after a loss: stores and realtime start over
+ *          "ended" (const GError *error)  a reconnect found that the server does not accept this
+ *                                         person any more; the session has logged out
  */
 ConySession    *cony_session_new                  (const char           *pantalla);
 void            cony_session_login_async          (ConySession          *self,
@@ -49,6 +51,9 @@ gint64          cony_session_get_sucursal_id      (ConySession          *self);
 const char     *cony_session_get_sucursal_nombre  (ConySession          *self);
 GTimeZone      *cony_session_get_time_zone        (ConySession          *self);
 const char     *cony_session_get_pantalla         (ConySession          *self);
+gint64          cony_session_get_umbral           (ConySession          *self,
+                                                   const char           *name,
+                                                   gint64                fallback);
 GDateTime      *cony_session_now                  (ConySession          *self);
 gint64          cony_session_seconds_since        (ConySession          *self,
                                                    GDateTime            *time);
