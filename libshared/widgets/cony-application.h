@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "cony-realtime.h"
+#include "cony-rol.h"
+#include "cony-session.h"
+
+G_BEGIN_DECLS
+
+#define CONY_TYPE_APPLICATION (cony_application_get_type ())
+G_DECLARE_DERIVABLE_TYPE (ConyApplication, cony_application, CONY, APPLICATION, AdwApplication)
+
+/**
+ * ConyApplicationClass:
+ * @roles: roles that may use this program; 0 lets in anybody who has a login
+ * @create_window: makes the window of the role; the session is logged in, the realtime starts after
+ */
+struct _ConyApplicationClass
+{
+  AdwApplicationClass parent_class;
+
+  ConyRoles roles;
+  GtkWindow *(*create_window) (ConyApplication *self,
+                               ConySession     *session,
+                               ConyRealtime    *realtime);
+};
+
+int           cony_application_main          (gpointer          application,
+                                              int               argc,
+                                              char            **argv);
+ConySession  *cony_application_get_session   (ConyApplication  *self);
+ConyRealtime *cony_application_get_realtime  (ConyApplication  *self);
+void          cony_application_toast_desktop (ConyApplication  *self,
+                                              const char       *id,
+                                              const char       *title,
+                                              const char       *body,
+                                              const char       *default_action,
+                                              gboolean          urgent);
+void          cony_application_withdraw_desktop (ConyApplication *self,
+                                                 const char      *id);
+void          cony_application_logout        (ConyApplication  *self);
+
+G_END_DECLS

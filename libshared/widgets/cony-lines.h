@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CONY_TYPE_LINES (cony_lines_get_type ())
+G_DECLARE_FINAL_TYPE (ConyLines, cony_lines, CONY, LINES, GtkWidget)
+
+/**
+ * ConyLinesRank:
+ * @CONY_LINES_ALWAYS: never hidden ("SIN …", AÑADIDO)
+ * @CONY_LINES_NORMAL: hidden from the end when there is no room
+ * @CONY_LINES_STRUCK: hidden before any other
+ *
+ * Which rows may give way.
+ */
+typedef enum
+{
+  CONY_LINES_ALWAYS,
+  CONY_LINES_NORMAL,
+  CONY_LINES_STRUCK,
+} ConyLinesRank;
+
+GtkWidget *cony_lines_new          (void);
+void       cony_lines_append       (ConyLines     *self,
+                                    GtkWidget     *row,
+                                    ConyLinesRank  rank);
+void       cony_lines_set_rank     (ConyLines     *self,
+                                    GtkWidget     *row,
+                                    ConyLinesRank  rank);
+void       cony_lines_clear        (ConyLines     *self);
+guint      cony_lines_get_n_hidden (ConyLines     *self);
+
+G_END_DECLS

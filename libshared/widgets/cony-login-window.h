@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CONY_TYPE_LOGIN_WINDOW (cony_login_window_get_type ())
+G_DECLARE_FINAL_TYPE (ConyLoginWindow, cony_login_window, CONY, LOGIN_WINDOW, AdwApplicationWindow)
+
+/* Signal: "login" (const char *server, const char *user, const char *password)  the person asks to
+ * come in; the receiver answers with cony_login_window_set_busy() and _show_error(). */
+GtkWidget *cony_login_window_new        (GtkApplication  *application);
+void       cony_login_window_set_fields (ConyLoginWindow *self,
+                                         const char      *server,
+                                         const char      *user);
+void       cony_login_window_set_busy   (ConyLoginWindow *self,
+                                         gboolean         busy);
+void       cony_login_window_show_error (ConyLoginWindow *self,
+                                         const GError    *error);
+
+G_END_DECLS
