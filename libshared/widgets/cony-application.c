@@ -426,11 +426,13 @@ cony_application_main (gpointer   application,
                        char     **argv)
 {
   g_autoptr (ConyApplication) self = application;
+  /* Where a program that is not installed finds its translations (build/po). */
+  const char *localedir = g_getenv ("CONY_LOCALEDIR");
 
   g_return_val_if_fail (CONY_IS_APPLICATION (self), 1);
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CONY_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, localedir ? localedir : CONY_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   return g_application_run (G_APPLICATION (self), argc, argv);
