@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cony-alerta-store.h"
+
+struct _ConyAlertaStore
+{
+  ConyStore parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (ConyAlertaStore, cony_alerta_store, CONY_TYPE_STORE)
+
+static const char * const tipos[] = {
+  "alerta_cocina",
+  "alerta_vista",
+  "alerta_entregada",
+  NULL
+};
+
+static const char *
+cony_alerta_store_snapshot_sql (ConyStore *store)
+{
+  return "SELECT * FROM api.alertas WHERE leida IS NOT TRUE"
+         " OR id IN (SELECT id FROM api.alertas ORDER BY id DESC LIMIT 50) ORDER BY id";
+}
+
+static const char *
+cony_alerta_store_rows_sql (ConyStore *store)
+{
+  return "SELECT * FROM api.alertas WHERE id = ANY ($1::integer[]) ORDER BY id";
+}
+
+static GObject *
+find_alerta (ConyStore  *store,
+             ConyEvent  *event,
+             const char *uid)
+{
+  GObject *alerta = cony_store_find_uid (store, uid);
+
+  return alerta ? alerta : cony_store_find (store, cony_event_get_int (event, "alerta_id", 0));
+}
+
+static GObject *
+show_alerta (ConyStore *store,
+             ConyEvent *event)
+{
+  GObject *known = find_alerta (store, event, cony_event_get_uid (event));
+  g_autoptr (GObject) alerta = NULL;
+
+  if (known)
+    return known;
+  alerta = g_object_new (CONY_TYPE_ALERTA,
+                         "id", cony_event_get_int (event, "alerta_id", 0),
+                         "uid", cony_event_get_uid (event),
+                         "pedido-id", cony_event_get_int (event, "pedido_id", 0),
+                         "cliente", cony_event_get_string (event, "cliente"),
+                         "sucursal-id", cony_event_get_sucursal (event),
+                         "mensaje", cony_event_get_string (event, "mensaje"),
+                         "prioridad", cony_event_get_prioridad (event),
+                         "fecha-envio", cony_event_get_fecha (event),
+                         "usuario-envia", cony_event_get_int (event, "usuario_id", 0),
+                         "envia", cony_event_get_string (event, "usuario"),
+                         NULL);
+  cony_store_add (store, alerta, event);
+  return alerta;
+}
+
+static GObject *
+mark_vista (ConyStore *store,
+            ConyEvent *event)
+{
+  GObject *alerta = find_alerta (store, event, cony_event_get_string (event, "alerta_uid"));
+
+  if (alerta == NULL || cony_alerta_get_leida (CONY_ALERTA (alerta)))
+    return alerta;
+  g_object_set (alerta,
+                "leida", TRUE,
+                "vista-por", cony_event_get_string (event, "usuario"),
+                "fecha-lectura", cony_event_get_fecha (event),
+                NULL);
+  cony_store_touch (store, alerta, event);
+  return alerta;
+}
+
+static GObject *
+mark_entregada (ConyStore *store,
+                ConyEvent *event)
+{
+  GObject *alerta = find_alerta (store, event, cony_event_get_string (event, "alerta_uid"));
+
+  if (alerta == NULL || cony_alerta_get_entregada (CONY_ALERTA (alerta)))
+    return alerta;
+  g_object_set (alerta,
+                "entregada", cony_event_get_fecha (event),
+                "pantalla", cony_event_get_string (event, "pantalla"),
+                NULL);
+  cony_store_touch (store, alerta, event);
+  return alerta;
+}
+
+static GObject *
+cony_alerta_store_apply_event (ConyStore *store,
+                               ConyEvent *event)
+{
+  const char *tipo = cony_event_get_tipo (event);
+
+  if (g_str_equal (tipo, "alerta_cocina"))
+    return show_alerta (store, event);
+  if (g_str_equal (tipo, "alerta_vista"))
+    return mark_vista (store, event);
+  return mark_entregada (store, event);
+}
+
+/* Known only from its event and seen already: nothing is owed any more, its row will come. */
+static gboolean
+cony_alerta_store_keep_live (ConyStore *store,
+                             GObject   *item)
+{
+  return !cony_alerta_get_leida (CONY_ALERTA (item));
+}
+
+
+static void
+cony_alerta_store_class_init (ConyAlertaStoreClass *klass)
+{
+  ConyStoreClass *store_class = CONY_STORE_CLASS (klass);
+
+  store_class->item_type = CONY_TYPE_ALERTA;
+  store_class->snapshot_sql = cony_alerta_store_snapshot_sql;
+  store_class->rows_sql = cony_alerta_store_rows_sql;
+  store_class->tipos = tipos;
+  store_class->member = "alerta_id";
+  store_class->apply_event = cony_alerta_store_apply_event;
+  store_class->keep_live = cony_alerta_store_keep_live;
+}
+
+static void
+cony_alerta_store_init (ConyAlertaStore *self)
+{
+}
+
+/**
+ * cony_alerta_store_new:
+ * @session: whose database is read
+ * @realtime: (nullable): says when the snapshot must be read again
+ *
+ * Returns: (transfer full): an empty store; cony_store_load() fills it
+ */
+ConyAlertaStore *
+cony_alerta_store_new (ConySession  *session,
+                       ConyRealtime *realtime)
+{
+  g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
+  g_return_val_if_fail (realtime == NULL || CONY_IS_REALTIME (realtime), NULL);
+
+  return g_object_new (CONY_TYPE_ALERTA_STORE,
+                       "session", session,
+                       "realtime", realtime,
+                       NULL);
+}

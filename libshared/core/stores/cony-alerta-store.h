@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cony-store.h"
+
+#include "cony-alerta.h"
+
+G_BEGIN_DECLS
+
+#define CONY_TYPE_ALERTA_STORE (cony_alerta_store_get_type ())
+G_DECLARE_FINAL_TYPE (ConyAlertaStore, cony_alerta_store, CONY, ALERTA_STORE, ConyStore)
+
+/* Unread alerts to the kitchen and the last 50, oldest first.  An alert is shown from its event at
+ * once; its row completes it. */
+ConyAlertaStore *cony_alerta_store_new (ConySession  *session,
+                                        ConyRealtime *realtime);
+
+G_END_DECLS
