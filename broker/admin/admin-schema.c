@@ -124,28 +124,30 @@ create_database (ConyDatabase  *database,
   return created != NULL;
 }
 
-/* Runs the loader of the SQL folder with psql; the password goes by the environment. */
+/* Runs a script of the SQL folder with psql; the password goes by the environment. */
 static gboolean
 load (const AdminOptions  *options,
       const char          *conninfo,
-      const char          *what,
+      const char          *script,
       const char          *password,
       GError             **error)
 {
-  g_autofree char *script = g_build_filename (options->sql_dir, "load.sh", NULL);
+  g_autofree char *path = g_build_filename (options->sql_dir, script, NULL);
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
 
-  if (!g_file_test (script, G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("There is no SQL in “%s”; name its folder with --sql."), options->sql_dir);
+                   _("There is no “%s”; name the folder of the SQL with --sql."), path);
       return FALSE;
     }
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_subprocess_launcher_setenv (launcher, "PGOPTIONS", "-c client_min_messages=warning", TRUE);
   if (password != NULL)
     g_subprocess_launcher_setenv (launcher, "PGPASSWORD", password, TRUE);
-  process = g_subprocess_launcher_spawn (launcher, error, "sh", script, conninfo, what, NULL);
+  process = g_subprocess_launcher_spawn (launcher, error, "psql", "-Xq", "-v", "ON_ERROR_STOP=1",
+                                         "-d", conninfo, "-f", path, NULL);
   if (process == NULL)
     return FALSE;
   return g_subprocess_wait_check (process, NULL, error);
@@ -207,7 +209,7 @@ admin_init (const AdminOptions  *options,
       g_print (_("The database “%s” holds Cony already.\n"), named);
       return TRUE;
     }
-  if (!load (options, conninfo, NULL, password, error))
+  if (!load (options, conninfo, "load.sql", password, error))
     return FALSE;
   /* Translators: %s is a database */
   g_print (_("The database “%s” is ready. Create its people with “cony-admin user add”.\n"), named);
@@ -234,5 +236,5 @@ admin_demo_data (const AdminOptions  *options,
   conninfo = make_conninfo (options, NULL, &named, error);
   if (conninfo == NULL || !read_password (options, &password, error))
     return FALSE;
-  return load (options, conninfo, "demo", password, error);
+  return load (options, conninfo, "demo/demo.sql", password, error);
 }
