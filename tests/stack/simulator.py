@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Customers and the WhatsApp bot of the demo.
+
+They come in by the two doors that real ones use: functions of the database (orders, receipts with
+their picture) and POST /broadcast (an event alone).
+"""
+import json
+import random
+import subprocess
+import threading
+import time
+import uuid
+
+PEOPLE = [('Fátima', '987654321'), ('Nelson', '986112760'), ('Elena', '985334118'), ('Hugo', '984556902'),
+          ('Sonia', '983778411'), ('Rubén', '982990237'), ('Lucía', '981201564'), ('Carlos', '980423719'),
+          ('Marisol', '979645802'), ('Diego', '978867135'), ('Yesenia', '977089466'), ('Jorge', '976201997')]
+NOTES = ['Recoge a las 13:00', 'Ají aparte', 'Cubiertos para 2', 'Mesa 4', '']
+MODIFIERS = ['Grande', '6 piezas', 'SIN ají', 'SIN mayonesa', 'Con huevo extra', '']
+WALLETS = {'Yape': '#6d2077', 'Plin': '#00a8a0'}
+
+
+def quote(text):
+    return 'NULL' if text is None else "'" + str(text).replace("'", "''") + "'"
+
+
+def draw_receipt(banco, monto, operacion, nombre, when=None):
+    """PNG bytes of a made-up payment receipt, as a customer would photograph it."""
+    when = when or time.strftime('%d/%m/%Y · %H:%M')
+    colour = WALLETS.get(banco, '#1c5fb8')
+    draw = ['convert', '-size', '540x860', f'xc:{colour}', '-fill', 'white', '-draw', 'roundrectangle 30,120 510,760 24,24',
+            '-font', 'Cantarell-Bold', '-fill', 'white', '-pointsize', '44', '-gravity', 'north', '-annotate', '+0+40', banco]
+    lines = [('#444', 24, 170, '¡Pago realizado!'), ('#111', 64, 220, f'S/ {monto:.2f}'),
+             ('#222', 30, 330, 'Cony Chips Centro'), ('#555', 22, 380, when),
+             ('#555', 22, 470, 'Destino'), ('#222', 26, 500, '*** *** 118'),
+             ('#555', 22, 560, 'De'), ('#222', 26, 590, nombre),
+             ('#555', 22, 650, 'N.º de operación'), ('#222', 30, 680, operacion)]
+    for fill, size, y, text in lines:
+        draw += ['-fill', fill, '-pointsize', str(size), '-annotate', f'+0+{y}', text]
+    return subprocess.run(draw + ['png:-'], check=True, capture_output=True).stdout
+
+
+class Simulator:
+    """STACK's customers. Calls may be made one by one, or start() lets them come by themselves."""
+
+    def __init__(self, stack, sucursal=1, seed=None):
+        self.stack, self.sucursal = stack, sucursal
+        self.random = random.Random(seed)
+        self._stop = threading.Event()
+        self._thread = None
+
+    def products(self):
+        rows = self.stack.cluster.psql('SELECT id FROM cony.productos ORDER BY id')
+        return [int(row) for row in rows.split()]
+
+    def _call(self, sql):
+        return json.loads(self.stack.cluster.psql(sql, user='bot'))
+
+    def order(self, cliente='Fátima', telefono='987654321', canal='whatsapp', nota='Recoge a las 13:00', items=None):
+        """Registers an order; returns the answer of api.registrar_pedido."""
+        if items is None:
+            chosen = self.random.sample(self.products(), 2)
+            items = [{'producto_id': chosen[0], 'cantidad': 1, 'notas': 'Grande\nSIN ají'},
+                     {'producto_id': chosen[1], 'cantidad': 2, 'notas': None}]
+        return self._call(
+            f"SELECT api.registrar_pedido('{uuid.uuid4()}', {self.sucursal}, {quote(cliente)}, {quote(telefono)}, "
+            f"{quote(canal)}, {quote(nota)}, {quote(json.dumps(items))}::jsonb)")
+
+    def receipt(self, pedido_id, monto, banco='Yape', operacion=None, telefono='987654321', cliente='Fátima'):
+        """Registers a drawn receipt for an order; returns the answer of api.registrar_voucher."""
+        operacion = operacion or f'{self.random.randrange(10**8):08d}'
+        image = draw_receipt(banco, monto, operacion, cliente).hex()
+        return self._call(
+            f"SELECT api.registrar_voucher('{uuid.uuid4()}', {pedido_id}, '\\x{image}'::bytea, 'image/png', "
+            f"{quote(banco)}, {quote(operacion)}, {monto:.2f}, {quote(telefono)}, (now() AT TIME ZONE 'UTC')::timestamp)")
+
+    def total(self, pedido_id):
+        return float(self.stack.cluster.psql(f'SELECT total FROM cony.pedidos WHERE id = {pedido_id}'))
+
+    def post_voucher(self, pedido_id=None):
+        """What an older bot does: an event alone, by HTTP."""
+        event = {'tipo': 'voucher_whatsapp', 'sucursal_id': self.sucursal, 'usuario_id': None}
+        if pedido_id:
+            event['pedido_id'] = pedido_id
+        return self.stack.broker.post(event, token=self.stack.token('bot'))
+
+    # by themselves
+
+    def customer(self):
+        """One customer: orders, and pays by a receipt unless at the counter."""
+        name, phone = self.random.choice(PEOPLE)
+        canal = self.random.choice(['whatsapp', 'whatsapp', 'presencial', 'delivery'])
+        items = [{'producto_id': p, 'cantidad': self.random.randint(1, 3), 'notas': self.random.choice(MODIFIERS) or None}
+                 for p in self.random.sample(self.products(), self.random.randint(1, 3))]
+        made = self.order(name, phone, canal, self.random.choice(NOTES) or None, items)
+        if canal != 'presencial':
+            self.receipt(made['pedido_id'], self.total(made['pedido_id']), self.random.choice(list(WALLETS)),
+                         telefono=phone, cliente=name)
+
+    def start(self, every=(8, 20)):
+        def run():
+            while not self._stop.wait(self.random.uniform(*every)):
+                try:
+                    self.customer()
+                    if self.stack.broker and self.random.random() < .3:
+                        self.post_voucher()
+                except (RuntimeError, OSError) as error:
+                    if not self._stop.is_set():
+                        print(f'simulator: {error}', flush=True)
+        self._thread = threading.Thread(target=run, daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        self._stop.set()
+        if self._thread:
+            self._thread.join(10)
