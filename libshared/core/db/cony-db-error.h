@@ -19,6 +19,7 @@ GQuark cony_db_error_quark (void);
  * @CONY_DB_ERROR_NOT_FOUND: no such row, or it is not visible to this person (CN404)
  * @CONY_DB_ERROR_TIMEOUT: no answer in time, also after the repeat
  * @CONY_DB_ERROR_FAILED: anything else
+ * @CONY_DB_ERROR_NO_SCHEMA: the database is not Cony's, or older than this program
  *
  * The message of an error of a database function is one of the sentences that the functions raise,
  * translated; it can be shown as it is.
@@ -34,6 +35,7 @@ typedef enum
   CONY_DB_ERROR_NOT_FOUND,
   CONY_DB_ERROR_TIMEOUT,
   CONY_DB_ERROR_FAILED,
+  CONY_DB_ERROR_NO_SCHEMA,
 } ConyDbError;
 
 ConyDbError cony_db_error_from_sqlstate (const char *sqlstate);
