@@ -24,6 +24,8 @@ struct _ConyDatabase
 
   /* construct-time */
   GMainContext *context;
+  guint action_limit_ms;
+  guint query_limit_ms;
 
   /* owned; the credentials stay for reopening until close */
   char *conninfo;
@@ -186,7 +188,7 @@ sort_out (ConyDatabase *self,
         {
           statement->repeated = TRUE;
           cony_statement_clear_result (statement);
-          cony_statement_set_timer (statement, ACTION_LIMIT_MS, limit_cb, statement);
+          cony_statement_set_timer (statement, self->action_limit_ms, limit_cb, statement);
           g_queue_push_tail (&self->queue, statement);
         }
     }
@@ -241,7 +243,7 @@ limit_cb (gpointer user_data)
   if (statement->is_action && !statement->repeated)
     {
       statement->repeated = TRUE;
-      cony_statement_set_timer (statement, ACTION_LIMIT_MS, limit_cb, statement);
+      cony_statement_set_timer (statement, self->action_limit_ms, limit_cb, statement);
       update_checking (self);
       return G_SOURCE_REMOVE;
     }
@@ -462,7 +464,7 @@ open_again (ConyDatabase *self)
   g_assert (self->attempt == NULL);
 
   self->attempt = g_cancellable_new ();
-  cony_pq_connect_async (self->conninfo, self->user, self->password, ACTION_LIMIT_MS,
+  cony_pq_connect_async (self->conninfo, self->user, self->password, self->action_limit_ms,
                          self->attempt, reopened_cb, g_object_ref (self));
 }
 
@@ -556,8 +558,8 @@ enqueue (ConyDatabase        *self,
 
   statement = cony_statement_new (sql, params, is_action);
   statement->task = g_steal_pointer (&task);
-  cony_statement_set_timer (statement, is_action ? ACTION_LIMIT_MS : QUERY_LIMIT_MS, limit_cb,
-                            statement);
+  cony_statement_set_timer (statement, is_action ? self->action_limit_ms : self->query_limit_ms,
+                            limit_cb, statement);
   if (cancellable)
     {
       statement->cancel = g_cancellable_source_new (cancellable);
@@ -636,6 +638,8 @@ static void
 cony_database_init (ConyDatabase *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  self->action_limit_ms = ACTION_LIMIT_MS;
+  self->query_limit_ms = QUERY_LIMIT_MS;
   g_queue_init (&self->queue);
   cony_backoff_init (&self->backoff, REOPEN_BASE_MS, REOPEN_CAP_MS);
 }
@@ -748,6 +752,26 @@ cony_database_close (ConyDatabase *self)
   clear_secret (&self->password);
   drop_connection (self);
   fail_all (self, error);
+}
+
+/**
+ * cony_database_set_limits:
+ * @self: a database
+ * @action_ms: how long an action waits before it is repeated, and once more after that
+ * @query_ms: how long a query waits before the connection is given up
+ *
+ * Changes the limits of the statements that are queued from now on; 5 and 30 seconds by default.
+ */
+void
+cony_database_set_limits (ConyDatabase *self,
+                          guint         action_ms,
+                          guint         query_ms)
+{
+  g_return_if_fail (CONY_IS_DATABASE (self));
+  g_return_if_fail (action_ms > 0 && query_ms > 0);
+
+  self->action_limit_ms = action_ms;
+  self->query_limit_ms = query_ms;
 }
 
 /**

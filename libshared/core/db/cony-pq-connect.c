@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib-unix.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cony-db-error.h"
@@ -462,7 +463,11 @@ start_timers (GTask *task)
 {
   Attempt *attempt = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
+  const char *seconds = get_option (attempt, "connect_timeout");
 
+  /* libpq's own limit works in its blocking calls only. */
+  if (seconds && atoi (seconds) > 0)
+    attempt->timeout_ms = MIN (attempt->timeout_ms, atoi (seconds) * 1000u);
   attempt->timer = g_timeout_source_new (attempt->timeout_ms);
   g_source_set_static_name (attempt->timer, "[cony] connect timeout");
   g_source_set_callback (attempt->timer, timeout_cb, g_object_ref (task), g_object_unref);
