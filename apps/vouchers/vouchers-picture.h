@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk/gdk.h>
+
+G_BEGIN_DECLS
+
+void        vouchers_picture_decode_async  (GBytes               *bytes,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+GdkTexture *vouchers_picture_decode_finish (GAsyncResult         *result,
+                                            GError              **error);
+
+G_END_DECLS
