@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cony-clock.h"
+
+#include <time.h>
+
+/**
+ * cony_clock_boot_ms:
+ *
+ * Returns: milliseconds since the machine started, those that it slept included: data does not stay
+ *   fresh in a closed laptop
+ */
+gint64
+cony_clock_boot_ms (void)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return (gint64) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
