@@ -168,7 +168,7 @@ class Cluster:
     def create_database(self, name, template=TEMPLATE):
         """Copies a database, with the rights on it, which PostgreSQL does not copy."""
         self.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy', dbname='postgres')
-        rights = os.path.join(sql_folder(), 'deploy', 'base-derechos.sql')
+        rights = os.path.join(sql_folder(), 'deploy', 'derechos_base.sql')
         if template == TEMPLATE and os.path.exists(rights):
             self.psql_file(rights, name)
 

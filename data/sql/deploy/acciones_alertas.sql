@@ -1,0 +1,139 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Deploy cony:acciones_alertas to pg
+-- requires: permisos
+BEGIN;
+SET LOCAL ROLE cony_dueno;
+
+-- The alert is on a screen of the kitchen, for the first time.
+CREATE FUNCTION privado.alerta_entregada(p_uid uuid, p_quien privado.persona, p_pantalla text) RETURNS void
+  LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  v_alerta cony.alertas_cocina;
+BEGIN
+  UPDATE cony.alertas_cocina SET entregada = privado.ahora(), pantalla = p_pantalla, version = version + 1
+   WHERE uid = p_uid AND entregada IS NULL RETURNING * INTO v_alerta;
+  IF FOUND THEN
+    PERFORM privado.publicar(privado.uid_siguiente(p_uid, 'entregada'), p_quien, v_alerta.sucursal_id,
+      'alerta', v_alerta.id,
+      json_build_object('tipo', 'alerta_entregada', 'alerta_id', v_alerta.id, 'alerta_uid', p_uid,
+                        'pantalla', p_pantalla, 'version', v_alerta.version));
+  END IF;
+END $$;
+
+-- Applies a Visto to its alert; the uid is the one of the event.
+CREATE FUNCTION privado.alerta_vista(p_clave uuid, p_uid uuid, p_quien privado.persona, p_fecha timestamp)
+  RETURNS cony.alertas_cocina
+  LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  v_alerta cony.alertas_cocina;
+BEGIN
+  UPDATE cony.alertas_cocina
+     SET leida = true, fecha_lectura = greatest(p_fecha, fecha_envio), vista_por = p_quien.id, version = version + 1
+   WHERE uid = p_uid AND NOT leida RETURNING * INTO v_alerta;
+  IF FOUND THEN
+    PERFORM privado.publicar(p_clave, p_quien, v_alerta.sucursal_id, 'alerta', v_alerta.id,
+      json_build_object('tipo', 'alerta_vista', 'alerta_id', v_alerta.id, 'alerta_uid', p_uid, 'segundos',
+        extract(epoch FROM v_alerta.fecha_lectura - v_alerta.fecha_envio)::integer, 'version', v_alerta.version));
+  END IF;
+  RETURN v_alerta;
+END $$;
+
+CREATE FUNCTION api.alertar_cocina(p_clave uuid, p_sucursal_id integer, p_pedido_id integer, p_mensaje text,
+                                   p_prioridad text DEFAULT 'normal') RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('atencion', 'admin');
+  v_antes jsonb := privado.repetida(p_clave, 'alertar_cocina',
+                                    jsonb_build_array(p_sucursal_id, p_pedido_id, p_mensaje, p_prioridad));
+  v_prioridad text := coalesce(p_prioridad, 'normal');
+  v_mensaje text;
+  v_sucursal integer := p_sucursal_id;
+  v_cliente text;
+  v_de integer;
+  v_alerta cony.alertas_cocina;
+  v_evento integer;
+  v_vista cony.alertas_vistas;
+  v_ack cony.eventos_confirmaciones;
+BEGIN
+  IF v_antes IS NOT NULL THEN
+    RETURN v_antes;
+  END IF;
+  v_mensaje := privado.texto(p_mensaje, 500);
+  IF v_mensaje IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The message is empty.';
+  END IF;
+  IF v_prioridad NOT IN ('normal', 'alta', 'urgente') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such priority.', DETAIL = left(v_prioridad, 50);
+  END IF;
+  IF p_pedido_id IS NOT NULL THEN
+    SELECT p.sucursal_id, p.cliente INTO v_de, v_cliente FROM cony.pedidos p WHERE p.id = p_pedido_id;
+    IF NOT FOUND OR v_de <> ALL (v_yo.sucursales) OR v_de <> coalesce(v_sucursal, v_de) THEN
+      RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.', DETAIL = p_pedido_id::text;
+    END IF;
+    v_sucursal := v_de;
+  ELSIF v_sucursal IS NULL AND cardinality(v_yo.sucursales) = 1 THEN
+    v_sucursal := v_yo.sucursales[1];
+  END IF;
+  IF v_sucursal IS NULL OR v_sucursal <> ALL (v_yo.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.', DETAIL = coalesce(v_sucursal::text, '');
+  END IF;
+  INSERT INTO cony.alertas_cocina (uid, pedido_id, usuario_envia, sucursal_id, mensaje, prioridad, fecha_envio)
+    VALUES (p_clave, p_pedido_id, v_yo.id, v_sucursal, v_mensaje, v_prioridad, privado.ahora())
+    RETURNING * INTO v_alerta;
+  v_evento := privado.publicar(p_clave, v_yo, v_sucursal, 'alerta', v_alerta.id,
+    json_build_object('tipo', 'alerta_cocina', 'alerta_id', v_alerta.id, 'pedido_id', p_pedido_id,
+                      'cliente', v_cliente, 'prioridad', v_prioridad, 'mensaje', v_mensaje,
+                      'version', v_alerta.version));
+
+  -- Shown or seen by way of the broker before it was stored.
+  SELECT c.* INTO v_ack FROM cony.eventos_confirmaciones c JOIN cony.usuarios u ON u.id = c.usuario_id
+   WHERE c.uid = p_clave AND c.tipo = 'ack' AND privado.tiene_rol(u.login, '{cocinero}')
+   ORDER BY c.fecha LIMIT 1;
+  IF FOUND THEN
+    PERFORM privado.alerta_entregada(p_clave, privado.persona_de((SELECT u.login FROM cony.usuarios u
+                                                                  WHERE u.id = v_ack.usuario_id)), v_ack.pantalla);
+  END IF;
+  SELECT * INTO v_vista FROM cony.alertas_vistas v WHERE v.alerta_uid = p_clave;
+  IF FOUND THEN
+    PERFORM privado.alerta_vista(v_vista.clave, p_clave, privado.persona_de((SELECT u.login FROM cony.usuarios u
+                                                                  WHERE u.id = v_vista.usuario_id)), v_vista.fecha);
+  END IF;
+  RETURN privado.hecha(p_clave, jsonb_build_object('id', v_alerta.id, 'uid', p_clave, 'evento_id', v_evento,
+                                                   'sucursal_id', v_sucursal, 'version', v_alerta.version));
+END $$;
+
+CREATE FUNCTION api.marcar_alerta_vista(p_clave uuid, p_alerta_uid uuid) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('cocinero', 'admin');
+  v_antes jsonb := privado.repetida(p_clave, 'marcar_alerta_vista', jsonb_build_array(p_alerta_uid));
+  v_alerta cony.alertas_cocina;
+  v_nueva cony.alertas_cocina;
+BEGIN
+  IF v_antes IS NOT NULL THEN
+    RETURN v_antes;
+  END IF;
+  IF p_alerta_uid IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.';
+  END IF;
+  SELECT * INTO v_alerta FROM cony.alertas_cocina a WHERE a.uid = p_alerta_uid FOR UPDATE;
+  IF FOUND AND v_alerta.sucursal_id <> ALL (v_yo.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.', DETAIL = p_alerta_uid::text;
+  END IF;
+  -- The first one counts; a second person's Visto is no error.
+  INSERT INTO cony.alertas_vistas (alerta_uid, usuario_id, clave) VALUES (p_alerta_uid, v_yo.id, p_clave)
+    ON CONFLICT DO NOTHING;
+  IF v_alerta.id IS NOT NULL AND NOT v_alerta.leida THEN
+    v_nueva := privado.alerta_vista(p_clave, p_alerta_uid, v_yo, privado.ahora());
+  END IF;
+  RETURN privado.hecha(p_clave, jsonb_build_object('id', v_alerta.id, 'uid', p_alerta_uid,
+    'leida', v_alerta.id IS NOT NULL, 'primera', v_nueva.id IS NOT NULL,
+    'version', coalesce(v_nueva.version, v_alerta.version)));
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.alertar_cocina(uuid, integer, integer, text, text) TO cony_atencion, cony_admin;
+GRANT EXECUTE ON FUNCTION api.marcar_alerta_vista(uuid, uuid) TO cony_cocinero, cony_admin;
+
+COMMIT;

@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Deploy cony:base to pg
+-- Groups, owners and schemas.  Run as a superuser: roles belong to the whole server, so what exists stays.
+BEGIN;
+
+DO $$
+DECLARE
+  v_rol text;
+BEGIN
+  FOREACH v_rol IN ARRAY ARRAY['cony_dueno', 'cony_altas', 'cony_atencion', 'cony_cocinero',
+    'cony_validador', 'cony_admin', 'cony_superadmin', 'cony_intake', 'cony_broker']
+  LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = v_rol) THEN
+      EXECUTE format('CREATE ROLE %I NOLOGIN', v_rol);
+    END IF;
+  END LOOP;
+END $$;
+
+-- Whoever may manage admins is one.
+GRANT cony_admin TO cony_superadmin;
+
+-- People are created by functions of this owner; what it may grant is fixed in api.crear_usuario.
+ALTER ROLE cony_altas CREATEROLE;
+GRANT cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_superadmin, cony_intake
+  TO cony_altas WITH ADMIN OPTION;
+GRANT pg_signal_backend TO cony_altas;
+GRANT pg_read_all_stats, pg_signal_backend TO cony_broker;
+
+-- Without IN SCHEMA: that form would leave PUBLIC in.
+ALTER DEFAULT PRIVILEGES FOR ROLE cony_dueno REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE cony_altas REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE cony_dueno REVOKE USAGE ON TYPES FROM PUBLIC;
+
+CREATE SCHEMA cony AUTHORIZATION cony_dueno;
+CREATE SCHEMA api AUTHORIZATION cony_dueno;
+CREATE SCHEMA privado AUTHORIZATION cony_dueno;
+CREATE EXTENSION pgcrypto SCHEMA privado;
+
+GRANT USAGE ON SCHEMA cony, api
+  TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_intake, cony_broker;
+-- cony_altas owns the two functions that create and disable people.
+GRANT USAGE, CREATE ON SCHEMA api TO cony_altas;
+GRANT USAGE ON SCHEMA privado TO cony_altas;
+
+COMMIT;

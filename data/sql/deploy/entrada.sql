@@ -1,0 +1,317 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Deploy cony:entrada to pg
+-- requires: permisos
+-- What intake programs bring: orders, receipts and events of their own.
+BEGIN;
+SET LOCAL ROLE cony_dueno;
+
+CREATE FUNCTION api.registrar_pedido(p_clave uuid, p_sucursal_id integer, p_cliente text, p_telefono text,
+                                     p_canal text, p_nota text, p_items jsonb) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('intake');
+  v_antes jsonb := privado.repetida(p_clave, 'registrar_pedido',
+    jsonb_build_array(p_sucursal_id, p_cliente, p_telefono, p_canal, p_nota, p_items));
+  v_sucursal integer := p_sucursal_id;
+  v_cliente text;
+  v_item jsonb;
+  v_precio numeric;
+  v_pedido cony.pedidos;
+  v_evento integer;
+BEGIN
+  IF v_antes IS NOT NULL THEN
+    RETURN v_antes;
+  END IF;
+  IF v_sucursal IS NULL AND cardinality(v_yo.sucursales) = 1 THEN
+    v_sucursal := v_yo.sucursales[1];
+  END IF;
+  IF v_sucursal IS NULL OR v_sucursal <> ALL (v_yo.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.', DETAIL = coalesce(v_sucursal::text, '');
+  END IF;
+  v_cliente := privado.texto(p_cliente, 100);
+  IF v_cliente IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The customer has no name.';
+  END IF;
+  IF p_canal IS NULL OR p_canal NOT IN ('whatsapp', 'presencial', 'delivery') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such channel.', DETAIL = left(p_canal, 50);
+  END IF;
+  IF coalesce(jsonb_typeof(p_items), '') <> 'array' OR jsonb_array_length(p_items) NOT BETWEEN 1 AND 50 THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'An order has between 1 and 50 lines.';
+  END IF;
+  INSERT INTO cony.pedidos (sucursal_id, cliente, telefono, canal, nota, total, creado)
+    VALUES (v_sucursal, v_cliente, privado.texto(p_telefono, 20), p_canal, privado.texto(p_nota, 300), 0, privado.ahora())
+    RETURNING * INTO v_pedido;
+  FOR v_item IN SELECT i FROM jsonb_array_elements(p_items) i LOOP
+    IF coalesce(v_item ->> 'cantidad', '') !~ '^[1-9][0-9]?$' THEN
+      RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The quantity must be between 1 and 99.',
+        DETAIL = left(coalesce(v_item ->> 'cantidad', ''), 50);
+    END IF;
+    v_precio := NULL;
+    IF v_item ->> 'producto_id' ~ '^[0-9]{1,9}$' THEN
+      SELECT r.precio INTO v_precio FROM cony.productos r WHERE r.id = (v_item ->> 'producto_id')::integer AND r.activo;
+    END IF;
+    IF v_precio IS NULL THEN
+      RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such product.',
+        DETAIL = left(coalesce(v_item ->> 'producto_id', ''), 50);
+    END IF;
+    INSERT INTO cony.pedido_items (pedido_id, sucursal_id, producto_id, cantidad, notas, precio)
+      VALUES (v_pedido.id, v_sucursal, (v_item ->> 'producto_id')::integer, (v_item ->> 'cantidad')::integer,
+              privado.texto(v_item ->> 'notas', 300), v_precio);
+  END LOOP;
+  UPDATE cony.pedidos p SET total = (SELECT sum(i.cantidad * i.precio) FROM cony.pedido_items i WHERE i.pedido_id = p.id)
+   WHERE p.id = v_pedido.id RETURNING * INTO v_pedido;
+  v_evento := privado.publicar(p_clave, v_yo, v_sucursal, 'pedido', v_pedido.id,
+    json_build_object('tipo', 'pedido_creado', 'pedido_id', v_pedido.id, 'canal', v_pedido.canal,
+                      'cliente', v_pedido.cliente, 'version', v_pedido.version), v_pedido.canal);
+  RETURN privado.hecha(p_clave, jsonb_build_object('id', v_pedido.id, 'uid', p_clave, 'evento_id', v_evento,
+    'estado', v_pedido.estado, 'total', v_pedido.total, 'version', v_pedido.version));
+END $$;
+
+-- Whether the bytes begin and end as such an image does; the window decodes it in full.
+CREATE FUNCTION privado.es_imagen(p_imagen bytea, p_mime text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(CASE p_mime
+    WHEN 'image/png' THEN substr(p_imagen, 1, 8) = '\x89504e470d0a1a0a' AND substr(p_imagen, 13, 4) = 'IHDR'
+                          AND substr(p_imagen, length(p_imagen) - 7, 4) = 'IEND'
+    WHEN 'image/jpeg' THEN substr(p_imagen, 1, 3) = '\xffd8ff' AND position('\xffd9'::bytea IN p_imagen) > 0
+    WHEN 'image/webp' THEN substr(p_imagen, 1, 4) = 'RIFF' AND substr(p_imagen, 9, 4) = 'WEBP'
+    END, false)
+$$;
+
+CREATE FUNCTION api.registrar_voucher(p_clave uuid, p_pedido_id integer, p_imagen bytea, p_mime text, p_banco text,
+                                      p_numero_operacion text, p_monto numeric, p_telefono text,
+                                      p_fecha_operacion timestamp) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('intake');
+  v_antes jsonb := privado.repetida(p_clave, 'registrar_voucher',
+    jsonb_build_array(p_pedido_id, encode(sha256(p_imagen), 'hex'), p_mime, p_banco, p_numero_operacion, p_monto,
+                      p_telefono, p_fecha_operacion));
+  v_pedido cony.pedidos;
+  v_voucher cony.vouchers;
+  v_evento integer;
+BEGIN
+  IF v_antes IS NOT NULL THEN
+    RETURN v_antes;
+  END IF;
+  IF length(p_imagen) > 5 * 1024 * 1024 THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The image is larger than 5 MB.';
+  END IF;
+  IF NOT privado.es_imagen(p_imagen, p_mime) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The receipt is not a PNG, JPEG or WebP image.',
+      DETAIL = left(coalesce(p_mime, ''), 50);
+  END IF;
+  IF p_monto IS NOT NULL AND NOT (p_monto >= 0 AND p_monto < 1000000) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The amount is out of range.', DETAIL = left(p_monto::text, 50);
+  END IF;
+  SELECT * INTO v_pedido FROM cony.pedidos p WHERE p.id = p_pedido_id FOR UPDATE;
+  IF NOT FOUND OR v_pedido.sucursal_id <> ALL (v_yo.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.', DETAIL = coalesce(p_pedido_id::text, '');
+  END IF;
+  INSERT INTO cony.vouchers (pedido_id, sucursal_id, imagen, mime, sha256, banco, numero_operacion, monto, telefono,
+                             fecha_operacion)
+    VALUES (v_pedido.id, v_pedido.sucursal_id, p_imagen, p_mime, sha256(p_imagen), privado.texto(p_banco, 40),
+            privado.texto(p_numero_operacion, 40), p_monto, privado.texto(p_telefono, 20), p_fecha_operacion)
+    RETURNING * INTO v_voucher;
+  UPDATE cony.pedidos SET version = version + 1 WHERE id = v_pedido.id;
+  v_evento := privado.publicar(p_clave, v_yo, v_voucher.sucursal_id, 'voucher', v_voucher.id,
+    json_build_object('tipo', 'voucher_nuevo', 'voucher_id', v_voucher.id, 'pedido_id', v_pedido.id,
+                      'version', v_voucher.version), v_pedido.canal);
+  RETURN privado.hecha(p_clave, jsonb_build_object('id', v_voucher.id, 'uid', p_clave, 'evento_id', v_evento,
+    'pedido_id', v_pedido.id, 'estado', v_voucher.estado, 'version', v_voucher.version));
+END $$;
+
+-- An integer of a posted event, NULL when it is none.
+CREATE FUNCTION privado.entero(p_valor jsonb) RETURNS integer
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN pg_catalog.jsonb_typeof(p_valor) = 'number' AND p_valor::text ~ '^-?[0-9]{1,9}$'
+         THEN p_valor::text::integer END
+$$;
+
+-- Members that no cook may see, at any depth.
+CREATE FUNCTION privado.lleva_reservado(p_valor jsonb) RETURNS boolean
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT pg_catalog.jsonb_path_exists(p_valor,
+    'strict $.**?(@.type() == "object").keyvalue().key ? (@ == "telefono" || @ == "total" || @ == "monto" || @ == "banco" || @ == "numero_operacion")')
+$$;
+
+-- One posted event, checked: who may post it, whether it fits, whose branch it is.
+CREATE FUNCTION privado.revisar_evento(p_fila jsonb) RETURNS cony.eventos_realtime
+  LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_evento cony.eventos_realtime;
+  v_quien privado.persona;
+  v_login text := p_fila ->> 'login';
+  v_payload jsonb := p_fila -> 'payload';
+  v_cat cony.eventos_catalogo;
+  v_clase text;
+BEGIN
+  IF jsonb_typeof(p_fila) <> 'object' THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event is not a JSON object.';
+  END IF;
+  -- As text, JSON that the database refuses (\u0000) spoils only its own row.
+  IF jsonb_typeof(v_payload) = 'string' THEN
+    v_payload := (v_payload #>> '{}')::jsonb;
+  END IF;
+  IF coalesce(jsonb_typeof(v_payload), '') <> 'object' THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event is not a JSON object.';
+  END IF;
+  IF coalesce(jsonb_typeof(v_payload -> 'tipo'), '') <> 'string'
+     OR length(v_payload ->> 'tipo') NOT BETWEEN 1 AND 50 OR NOT privado.texto_limpio(v_payload ->> 'tipo') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event needs a "tipo" of 1 to 50 characters.';
+  END IF;
+  v_evento.tipo := v_payload ->> 'tipo';
+  IF v_payload ? '_rt' OR starts_with(v_evento.tipo, '_') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'Names that begin with "_" are reserved.';
+  END IF;
+
+  -- The broker posts for whoever showed it a token; anybody else only for herself.
+  IF v_login IS NULL OR NOT privado.tiene_rol(session_user::text, '{broker}') THEN
+    IF coalesce(v_login, session_user::text) <> session_user::text THEN
+      RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = v_login;
+    END IF;
+    v_login := session_user::text;
+  END IF;
+  v_quien := privado.persona_de(v_login);
+  SELECT * INTO v_cat FROM cony.eventos_catalogo c WHERE c.tipo = v_evento.tipo;
+  IF v_quien.id IS NULL OR NOT (v_quien.admin OR coalesce(v_cat.intake, false) AND privado.tiene_rol(v_login, '{intake}')) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not post this event.', DETAIL = v_evento.tipo;
+  END IF;
+  IF v_cat.guardado IS FALSE THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'This event is never stored.', DETAIL = v_evento.tipo;
+  END IF;
+  v_evento.origen := v_login;
+  IF 'cocinero' = ANY (v_cat.ven) AND privado.lleva_reservado(v_payload) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422',
+      MESSAGE = 'An event that the kitchen sees carries no telephone and no payment.';
+  END IF;
+
+  v_evento.subtipo := coalesce(v_payload ->> 'subtipo',
+                               CASE WHEN v_evento.tipo = 'voucher_whatsapp' THEN 'whatsapp' END);
+  IF length(v_evento.subtipo) > 50 OR coalesce(jsonb_typeof(v_payload -> 'subtipo'), 'string') NOT IN ('string', 'null') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The "subtipo" is a text of up to 50 characters.';
+  END IF;
+  v_evento.payload := NULL;
+  DECLARE
+    v_texto text := privado.compacto(v_payload);
+  BEGIN
+    IF length(v_texto) > 2000 THEN
+      RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event is longer than 2000 characters.',
+        DETAIL = length(v_texto)::text;
+    END IF;
+    v_evento.payload := v_texto;
+  END;
+  v_evento.lane := privado.lane_de(v_evento.tipo, v_payload ->> 'prioridad');
+
+  SELECT u.id INTO v_evento.usuario_id FROM cony.usuarios u WHERE u.id = privado.entero(v_payload -> 'usuario_id');
+  v_clase := substring(v_evento.tipo FROM '^(voucher|pedido|alerta|refill|insumo)_');
+  IF v_clase IS NOT NULL THEN
+    v_evento.entidad_id := privado.entero(v_payload -> (v_clase || '_id'));
+    IF v_evento.entidad_id IS NOT NULL THEN
+      v_evento.entidad_tipo := v_clase;
+    END IF;
+  END IF;
+
+  -- A missing branch is the poster's, else the entity's, else the event is refused.
+  IF coalesce(jsonb_typeof(v_payload -> 'sucursal_id'), 'null') <> 'null' THEN
+    v_evento.sucursal_id := privado.entero(v_payload -> 'sucursal_id');
+  ELSIF NOT v_quien.admin AND cardinality(v_quien.sucursales) = 1 THEN
+    v_evento.sucursal_id := v_quien.sucursales[1];
+  ELSE
+    v_evento.sucursal_id := coalesce(
+      (SELECT p.sucursal_id FROM cony.pedidos p WHERE p.id = privado.entero(v_payload -> 'pedido_id')),
+      CASE v_clase
+        WHEN 'voucher' THEN (SELECT v.sucursal_id FROM cony.vouchers v WHERE v.id = v_evento.entidad_id)
+        WHEN 'alerta' THEN (SELECT a.sucursal_id FROM cony.alertas_cocina a WHERE a.id = v_evento.entidad_id)
+        WHEN 'refill' THEN (SELECT r.sucursal_id FROM cony.refill_solicitud r WHERE r.id = v_evento.entidad_id)
+        WHEN 'insumo' THEN (SELECT i.sucursal_id FROM cony.insumos i WHERE i.id = v_evento.entidad_id)
+      END);
+  END IF;
+  IF v_evento.sucursal_id IS NULL OR v_evento.sucursal_id <> ALL (v_quien.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such branch.',
+      DETAIL = left(coalesce((v_payload -> 'sucursal_id')::text, ''), 50);
+  END IF;
+
+  IF coalesce(p_fila ->> 'uid', '00000000-0000-0000-0000-000000000000')
+     !~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The key of the event is not a UUID.';
+  END IF;
+  v_evento.uid := coalesce((p_fila ->> 'uid')::uuid, gen_random_uuid());
+  RETURN v_evento;
+END $$;
+
+-- Stores posted events: [{"uid","login","payload":{…}}].  A bad row says why and leaves the others alone; a row
+-- whose UID is stored already, with the same content of the same poster, returns the stored one.
+CREATE FUNCTION api.registrar_eventos(p_eventos jsonb)
+  RETURNS TABLE (orden integer, id integer, uid uuid, error text, sqlstate text)
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+#variable_conflict use_column
+DECLARE
+  v_fila jsonb;
+  v_evento cony.eventos_realtime;
+  v_viejo cony.eventos_realtime;
+  v_codigo text;
+  v_nuevos boolean := false;
+BEGIN
+  IF NOT privado.tiene_rol(session_user::text, '{broker,intake}') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = session_user::text;
+  END IF;
+  IF coalesce(jsonb_typeof(p_eventos), '') <> 'array' THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The events are not a JSON array.';
+  END IF;
+  IF jsonb_array_length(p_eventos) > 1000 THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'Too many events in one call.';
+  END IF;
+  FOR orden, v_fila IN SELECT (n - 1)::integer, f FROM jsonb_array_elements(p_eventos) WITH ORDINALITY AS e (f, n) LOOP
+    id := NULL;
+    uid := NULL;
+    error := NULL;
+    v_codigo := NULL;
+    v_evento := NULL;
+    -- Nothing is written inside the block, so it never takes a transaction id of its own.
+    BEGIN
+      v_evento := privado.revisar_evento(v_fila);
+    EXCEPTION
+      WHEN SQLSTATE 'CN403' OR SQLSTATE 'CN422' THEN
+        error := SQLERRM;
+        v_codigo := SQLSTATE;
+      WHEN data_exception THEN
+        error := 'The event is not valid JSON.';
+        v_codigo := 'CN422';
+    END;
+    IF error IS NULL THEN
+      INSERT INTO cony.eventos_realtime AS e (uid, tipo, subtipo, payload, usuario_id, sucursal_id, entidad_tipo,
+                                              entidad_id, fecha, lane, origen)
+        VALUES (v_evento.uid, v_evento.tipo, v_evento.subtipo, v_evento.payload, v_evento.usuario_id,
+                v_evento.sucursal_id, v_evento.entidad_tipo, v_evento.entidad_id, privado.ahora(), v_evento.lane,
+                v_evento.origen)
+        ON CONFLICT (uid) DO NOTHING RETURNING e.id INTO id;
+      uid := v_evento.uid;
+      IF FOUND THEN
+        v_nuevos := true;
+      ELSE
+        SELECT * INTO v_viejo FROM cony.eventos_realtime e WHERE e.uid = v_evento.uid;
+        IF v_viejo.origen IS NOT DISTINCT FROM v_evento.origen AND v_viejo.payload = v_evento.payload THEN
+          id := v_viejo.id;
+        ELSE
+          error := 'The key was already used for something else.';
+          v_codigo := 'CN422';
+        END IF;
+      END IF;
+    END IF;
+    sqlstate := v_codigo;
+    RETURN NEXT;
+  END LOOP;
+  IF v_nuevos THEN
+    PERFORM pg_notify('cony_eventos', '');
+  END IF;
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.registrar_pedido(uuid, integer, text, text, text, text, jsonb),
+  api.registrar_voucher(uuid, integer, bytea, text, text, text, numeric, text, timestamp) TO cony_intake;
+GRANT EXECUTE ON FUNCTION api.registrar_eventos(jsonb) TO cony_intake, cony_broker;
+
+COMMIT;
