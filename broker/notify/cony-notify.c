@@ -91,7 +91,7 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "broker", 0, 0, G_OPTION_ARG_STRING, &broker,
-      N_("WebSocket address of the broker (default: " DEFAULT_BROKER ")"), "URI" },
+      N_("WebSocket address of the broker (default: ws://127.0.0.1:8765/ws)"), "URI" },
     { "key", 0, 0, G_OPTION_ARG_STRING, &key,
       N_("UUID of the event: the same key again stores nothing new"), "UUID" },
     { "count", 'n', 0, G_OPTION_ARG_INT, &count, N_("With tail: end after N events"), "N" },
