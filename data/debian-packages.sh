@@ -34,7 +34,7 @@ if [ "$(id -u)" != 0 ]; then
   as_root=(sudo)
 fi
 
-echo "installing: ${lines[*]}"
+echo "installing what is missing …"
 "${as_root[@]}" apt-get update -q >/dev/null
 packages=()
 for line in "${lines[@]}"; do
@@ -43,6 +43,7 @@ for line in "${lines[@]}"; do
   done
   echo "no such package here: $line" >&2; exit 1
 done
+echo "${packages[*]}"
 # RUNLEVEL=1 keeps the packaged PostgreSQL service from starting: nothing here uses it.
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
   apt-get install -qq -y --no-install-recommends "${packages[@]}" >/dev/null

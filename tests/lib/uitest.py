@@ -332,6 +332,22 @@ class App(Node):
             crop = ['-crop', f'{w}x{h}+{int(ox + x)}+{int(oy + y)}', '+repage']
         run('import', '-window', 'root', *crop, path)
 
+    def picture(self, path, title):
+        """PNG of one window, raised, without its shadow; taken when it no longer changes."""
+        w = self.to_front(title)
+        geo = dict(l.split('=') for l in run('xdotool', 'getwindowgeometry', '--shell', w).split())
+        m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', w, '_GTK_FRAME_EXTENTS'))
+        l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
+        crop = (f"{int(geo['WIDTH']) - l - r}x{int(geo['HEIGHT']) - t - b}"
+                f"+{int(geo['X']) + l}+{int(geo['Y']) + t}")
+        before = None
+        for _ in range(5):                           # a clock may tick in between: not for ever
+            run('import', '-window', 'root', '-crop', crop, '+repage', path)
+            now = run('identify', '-format', '%#', path)
+            if now == before:
+                break
+            before = now
+
     def quit(self, timeout=20):
         if self.proc.poll() is None:
             try:

@@ -16,6 +16,7 @@ PEOPLE = [('Fátima', '987654321'), ('Nelson', '986112760'), ('Elena', '98533411
           ('Marisol', '979645802'), ('Diego', '978867135'), ('Yesenia', '977089466'), ('Jorge', '976201997')]
 NOTES = ['Recoge a las 13:00', 'Ají aparte', 'Cubiertos para 2', 'Mesa 4', '']
 MODIFIERS = ['Grande', '6 piezas', 'SIN ají', 'SIN mayonesa', 'Con huevo extra', '']
+LIMA = 5 * 3600                  # seconds that the shop's clock is behind UTC
 WALLETS = {'Yape': '#6d2077', 'Plin': '#00a8a0'}
 
 
@@ -25,7 +26,7 @@ def quote(text):
 
 def draw_receipt(banco, monto, operacion, nombre, when=None):
     """PNG bytes of a made-up payment receipt, as a customer would photograph it."""
-    when = when or time.strftime('%d/%m/%Y · %H:%M')
+    when = when or time.strftime('%d/%m/%Y · %H:%M', time.gmtime(time.time() - LIMA))
     colour = WALLETS.get(banco, '#1c5fb8')
     draw = ['convert', '-size', '540x860', f'xc:{colour}', '-fill', 'white', '-draw', 'roundrectangle 30,120 510,760 24,24',
             '-font', 'Cantarell-Bold', '-fill', 'white', '-pointsize', '44', '-gravity', 'north', '-annotate', '+0+40', banco]

@@ -8,6 +8,7 @@ Everything is ended by its process id at the end, also when this process is kill
 screen with an accessibility bus: run inside tests/lib/ui-run.sh.
 """
 import ctypes
+import gettext
 import json
 import os
 import re
@@ -58,6 +59,11 @@ def build_environment(build=None):
         'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
         'GSETTINGS_BACKEND': 'memory',
     }
+
+
+def translation(build=None):
+    """What the Spanish windows call something: the tests name it as the sources do."""
+    return gettext.translation('cony', build_environment(build)['CONY_LOCALEDIR'], ['es'], fallback=True).gettext
 
 
 class Broker:
