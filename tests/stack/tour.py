@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""tour.py DIR: the main job of Cony, played through its windows.
+
+Runs inside tests/lib/ui-run.sh. Writes a numbered PNG for each step, windows.png (the four windows
+together) and tour.json. Exits 0 only if every step happened."""
+import json
+import os
+import signal
+import sys
+import time
+
+from simulator import Simulator
+from stack import Stack, WINDOWS, translation
+from uitest import BUTTONS, ENTRIES, R, S, keys, run, wait
+
+TITLES = {name: window[2] for name, window in WINDOWS.items()}
+CUSTOMER = 'Ximena'
+ALERT = 'Alergia al huevo: las alitas van SIN mayonesa.'
+LATE_ALERT = 'Cliente esperando en el mostrador.'
+WITHIN_MS = 1000                     # an alert without the broker
+
+
+class Tour:
+    def __init__(self, stack, out):
+        self.stack, self.out = stack, out
+        self.simulator = Simulator(stack, seed=7)
+        self.t = translation(stack.build)
+        self.results = []
+        self.pictures = {}
+        self.pedido = self.voucher = self.broker_ms = None
+
+    # help
+
+    def app(self, window):
+        return self.stack.windows[f'com.conychips.Cony.{window.capitalize()}']
+
+    def front(self, window):
+        app = self.app(window)
+        app.to_front(TITLES[window])
+        return app
+
+    def picture(self, window):
+        path = os.path.join(self.out, f'{len(self.results) + 1:02d}-{window}.png')
+        while path in self.pictures.values():
+            path = path.replace('.png', '+.png')
+        self.app(window).picture(path, TITLES[window])
+        self.pictures[window] = path
+
+    def sql(self, statement):
+        return self.stack.cluster.psql(statement)
+
+    def row_of(self, app, text, role=R.LIST):
+        """(list, index) of the row that says TEXT."""
+        for lst in app.all(role):
+            for index, row in enumerate(lst.rows()):
+                if text in row:
+                    return lst, index
+        return None
+
+    def select(self, app, text):
+        lst, index = wait(f'a row {text!r}', lambda: self.row_of(app, text))
+        lst.select_row(index)
+
+    def says(self, app, text, timeout=None):
+        """Waits until a label of the window contains TEXT."""
+        return wait(f'{text!r} in {app.app_id}', lambda: next((l for l in app.labels() if text in l), None), timeout)
+
+    def press(self, app, name):
+        wait(f'the button {name!r}', lambda: next((b for b in app.all(BUTTONS, name) if b.sensitive), None)).click()
+
+    def together(self):
+        """The four windows in one picture, for the README."""
+        tiles = [self.pictures[w] for w in ('atencion', 'cocina', 'vouchers', 'monitor')]
+        run('montage', *tiles, '-tile', '2x2', '-geometry', '960x600+12+12', '-background', '#dfe3ea',
+            os.path.join(self.out, 'windows.png'))
+
+    # steps: each returns when the thing is on the screens
+
+    def windows_open(self):
+        """The four windows are open and logged in."""
+        for name in WINDOWS:
+            self.stack.window(name)
+        self.front('cocina').do('fullscreen', window=1)
+        for name in WINDOWS:
+            self.says(self.app(name), self.t('Live'))
+        self.picture('monitor')
+
+    def receipt_arrives(self):
+        """A receipt arrives and Vouchers shows it."""
+        self.pedido = self.simulator.order(cliente=CUSTOMER)['id']
+        self.voucher = self.simulator.receipt(self.pedido, self.simulator.total(self.pedido), cliente=CUSTOMER)['id']
+        app = self.front('vouchers')
+        self.select(app, CUSTOMER)
+        self.says(app, f'#{self.pedido}')
+        self.picture('vouchers')
+
+    def voucher_approved(self):
+        """Vouchers approves it; Atención shows the payment as verified."""
+        app = self.front('vouchers')
+        app.find(R.CHECK_BOX, shown=True).mouse()
+        self.press(app, self.t('Approve'))
+        wait('the approval', lambda: self.sql(f'SELECT estado FROM cony.vouchers WHERE id = {self.voucher}') == 'APROBADO')
+        app = self.front('atencion')
+        self.select(app, CUSTOMER)
+        self.picture('atencion')
+
+    def order_approved(self):
+        """Atención approves the order and Cocina has its ticket."""
+        self.press(self.front('atencion'), self.t('Approve'))
+        app = self.front('cocina')
+        self.says(app, f'#{self.pedido}')
+        self.picture('cocina')
+
+
+STEPS = ('windows_open', 'receipt_arrives', 'voucher_approved', 'order_approved')
+
+
+def play(tour):
+    """Plays all steps, notes each and writes tour.json; whether all happened."""
+    good = True
+    for name in STEPS:
+        step = getattr(tour, name)
+        started = time.monotonic()
+        note = {'step': name, 'ok': False, 'ms': 0}
+        if good:
+            try:
+                step()
+                note['ok'] = True
+            except Exception as error:              # whatever it is, it is this step's failure
+                good = False
+                note['error'] = f'{type(error).__name__}: {error}'
+                run('import', '-window', 'root', os.path.join(tour.out, 'failure.png'), check=False)
+            note['ms'] = round((time.monotonic() - started) * 1000)
+            print(f"{'ok  ' if note['ok'] else 'FAIL'} {note['ms']:6d} ms  {step.__doc__}", flush=True)
+        tour.results.append(note)
+    with open(os.path.join(tour.out, 'tour.json'), 'w') as out:
+        json.dump(tour.results, out, ensure_ascii=False, indent=1)
+    return good
+
+
+def interrupted(signum, _frame):
+    raise KeyboardInterrupt
+
+
+def main():
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    out = os.path.abspath(sys.argv[1])
+    os.makedirs(out, exist_ok=True)
+    signal.signal(signal.SIGTERM, interrupted)
+    try:
+        with Stack() as stack:
+            tour = Tour(stack, out)
+            good = play(tour)
+            if good:
+                tour.together()
+            else:
+                for app in stack.windows.values():
+                    print(f'{app.app_id}:\n{app.log()[-2000:]}', file=sys.stderr)
+                print(next(n['error'] for n in tour.results if 'error' in n), file=sys.stderr)
+            return 0 if good else 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == '__main__':
+    sys.exit(main())
