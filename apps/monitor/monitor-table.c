@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "monitor-table.h"
+
+/* A table of a list that grows at its end.  It follows the newest row until the person scrolls up,
+ * and counts what comes meanwhile. */
+struct _MonitorTable
+{
+  GtkWidget parent_instance;
+
+  /* owned */
+  GtkSingleSelection *selection;
+  guint tick_id;
+
+  /* state */
+  gboolean follows;   /* this table may follow at all */
+  gboolean following;
+  gboolean settling;  /* rows came, and where the view is says nothing about the person yet */
+  guint n_unseen;
+
+  /* template children */
+  GtkStack *stack;
+  AdwStatusPage *empty;
+  GtkScrolledWindow *scroller;
+  GtkColumnView *view;
+};
+
+G_DEFINE_FINAL_TYPE (MonitorTable, monitor_table, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_FOLLOWING,
+  PROP_N_UNSEEN,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_ROW_ACTIVATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+set_unseen (MonitorTable *self,
+            guint         n)
+{
+  if (self->n_unseen == n)
+    return;
+  self->n_unseen = n;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSEEN]);
+}
+
+static void
+set_following (MonitorTable *self,
+               gboolean      following)
+{
+  if (self->following == following)
+    return;
+  self->following = following;
+  set_unseen (self, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
+}
+
+static double
+get_end (GtkAdjustment *adjustment)
+{
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+}
+
+static void
+scroll_to_end (MonitorTable *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  gtk_adjustment_set_value (adjustment, get_end (adjustment));
+}
+
+/* One frame after new rows were laid out. */
+static gboolean
+settled_cb (GtkWidget     *widget,
+            GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  MonitorTable *self = MONITOR_TABLE (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (self->following && gtk_adjustment_get_value (adjustment) < get_end (adjustment) - 1)
+    {
+      scroll_to_end (self);
+      return G_SOURCE_CONTINUE;
+    }
+  self->settling = FALSE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+settle (MonitorTable *self)
+{
+  if (!self->follows)
+    return;
+  self->settling = TRUE;
+  if (!self->tick_id)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), settled_cb, NULL, NULL);
+}
+
+static void
+adjustment_changed_cb (MonitorTable *self)
+{
+  g_assert (MONITOR_IS_TABLE (self));
+
+  /* Another size of the window moves the end as well. */
+  if (self->following)
+    settle (self);
+}
+
+static void
+value_changed_cb (MonitorTable  *self,
+                  GtkAdjustment *adjustment)
+{
+  gboolean at_end = gtk_adjustment_get_value (adjustment) >= get_end (adjustment) - 1;
+
+  g_assert (MONITOR_IS_TABLE (self));
+
+  if (self->follows && !self->settling)
+    set_following (self, at_end);
+}
+
+/* What the person does counts at once, also while rows keep coming. */
+static gboolean
+scroll_cb (MonitorTable *self,
+           double        dx,
+           double        dy)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  g_assert (MONITOR_IS_TABLE (self));
+
+  if (dy < 0 && get_end (adjustment) > 0)
+    monitor_table_pause (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+key_cb (MonitorTable    *self,
+        guint            key,
+        guint            code,
+        GdkModifierType  state)
+{
+  g_assert (MONITOR_IS_TABLE (self));
+
+  switch (key)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+    case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
+      monitor_table_pause (self);
+      return GDK_EVENT_PROPAGATE;
+    case GDK_KEY_space:
+      if (!self->follows || self->following)
+        return GDK_EVENT_PROPAGATE;
+      monitor_table_follow (self);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+items_changed_cb (MonitorTable *self,
+                  guint         position,
+                  guint         removed,
+                  guint         added,
+                  GListModel   *model)
+{
+  guint n = g_list_model_get_n_items (model);
+
+  g_assert (MONITOR_IS_TABLE (self));
+
+  gtk_stack_set_visible_child_name (self->stack, n ? "table" : "empty");
+  if (!self->follows)
+    return;
+  /* What comes at the end is new; what is removed at the start made room for it. */
+  if (!self->following && position + added == n && added > removed)
+    set_unseen (self, self->n_unseen + added - removed);
+  settle (self);
+}
+
+static void
+activate_cb (MonitorTable *self,
+             guint         position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  g_assert (MONITOR_IS_TABLE (self));
+
+  if (item)
+    g_signal_emit (self, signals[SIGNAL_ROW_ACTIVATED], 0, item);
+}
+
+static void
+monitor_table_dispose (GObject *object)
+{
+  MonitorTable *self = MONITOR_TABLE (object);
+
+  if (self->tick_id)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  g_clear_object (&self->selection);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MONITOR_TYPE_TABLE);
+
+  G_OBJECT_CLASS (monitor_table_parent_class)->dispose (object);
+}
+
+static void
+monitor_table_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  MonitorTable *self = MONITOR_TABLE (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLLOWING:
+      g_value_set_boolean (value, self->following);
+      break;
+    case PROP_N_UNSEEN:
+      g_value_set_uint (value, self->n_unseen);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+monitor_table_class_init (MonitorTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = monitor_table_dispose;
+  object_class->get_property = monitor_table_get_property;
+
+  properties[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_UNSEEN] = g_param_spec_uint ("n-unseen", NULL, NULL, 0, G_MAXUINT, 0,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_ROW_ACTIVATED]
+      = g_signal_new ("row-activated", MONITOR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_OBJECT);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/conychips/Cony/Monitor/monitor-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, MonitorTable, empty);
+  gtk_widget_class_bind_template_child (widget_class, MonitorTable, scroller);
+  gtk_widget_class_bind_template_child (widget_class, MonitorTable, stack);
+  gtk_widget_class_bind_template_child (widget_class, MonitorTable, view);
+}
+
+static void
+monitor_table_init (MonitorTable *self)
+{
+  GtkEventController *scroll, *key;
+  GtkAdjustment *adjustment;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  key = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+}
+
+/**
+ * monitor_table_set_empty:
+ * @self: a table
+ * @title: what is said when there is no row
+ * @description: (nullable): more about it
+ */
+void
+monitor_table_set_empty (MonitorTable *self,
+                         const char   *title,
+                         const char   *description)
+{
+  g_return_if_fail (MONITOR_IS_TABLE (self));
+
+  adw_status_page_set_title (self->empty, title);
+  adw_status_page_set_description (self->empty, description);
+}
+
+/**
+ * monitor_table_add_column:
+ * @self: a table
+ * @title: (nullable): its header
+ * @width: fixed width in pixels, or -1 to take what is left
+ * @fill: fills a cell
+ * @user_data: for @fill; must outlive the table
+ */
+void
+monitor_table_add_column (MonitorTable    *self,
+                          const char      *title,
+                          int              width,
+                          MonitorCellFunc  fill,
+                          gpointer         user_data)
+{
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_return_if_fail (MONITOR_IS_TABLE (self));
+
+  column = monitor_column_new (title, width, fill, user_data);
+  gtk_column_view_append_column (self->view, column);
+}
+
+/**
+ * monitor_table_set_model:
+ * @self: a table
+ * @model: (transfer full): the rows
+ */
+void
+monitor_table_set_model (MonitorTable *self,
+                         GListModel   *model)
+{
+  g_return_if_fail (MONITOR_IS_TABLE (self));
+  g_return_if_fail (G_IS_LIST_MODEL (model));
+  g_return_if_fail (self->selection == NULL);
+
+  self->selection = gtk_single_selection_new (model);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  items_changed_cb (self, 0, 0, 0, model);
+}
+
+/**
+ * monitor_table_follow:
+ * @self: a table
+ *
+ * Goes to the newest row and keeps it in sight until the person scrolls up.
+ */
+void
+monitor_table_follow (MonitorTable *self)
+{
+  g_return_if_fail (MONITOR_IS_TABLE (self));
+
+  self->follows = TRUE;
+  set_following (self, TRUE);
+  scroll_to_end (self);
+  settle (self);
+}
+
+/**
+ * monitor_table_pause:
+ * @self: a table
+ *
+ * Stays where it is and counts what comes.
+ */
+void
+monitor_table_pause (MonitorTable *self)
+{
+  g_return_if_fail (MONITOR_IS_TABLE (self));
+
+  if (self->follows)
+    set_following (self, FALSE);
+}
+
+/**
+ * monitor_table_get_following:
+ * @self: a table
+ *
+ * Returns: %TRUE while the newest row is kept in sight
+ */
+gboolean
+monitor_table_get_following (MonitorTable *self)
+{
+  g_return_val_if_fail (MONITOR_IS_TABLE (self), FALSE);
+
+  return self->following;
+}
+
+/**
+ * monitor_table_get_n_unseen:
+ * @self: a table
+ *
+ * Returns: how many rows came since the newest is not kept in sight
+ */
+guint
+monitor_table_get_n_unseen (MonitorTable *self)
+{
+  g_return_val_if_fail (MONITOR_IS_TABLE (self), 0);
+
+  return self->n_unseen;
+}
