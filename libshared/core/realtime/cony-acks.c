@@ -42,7 +42,8 @@ confirmed_cb (GObject      *source,
       flush (self);
       return;
     }
-  if (!g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE))
+  if (!g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_warning ("Events cannot be confirmed: %s", error->message);
       return;

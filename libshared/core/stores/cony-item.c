@@ -193,8 +193,16 @@ cony_item_class_install_columns (ConyItemClass    *klass,
                                  const ConyColumn *columns,
                                  guint             n_columns)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
   g_return_if_fail (CONY_IS_ITEM_CLASS (klass));
   g_return_if_fail (columns != NULL);
+
+  /* GObject does not hand these two down. */
+  if (object_class->get_property == NULL)
+    object_class->get_property = cony_item_get_property;
+  if (object_class->set_property == NULL)
+    object_class->set_property = cony_item_set_property;
 
   klass->pspecs = g_new0 (GParamSpec *, n_columns);
   klass->columns = columns;
@@ -206,7 +214,7 @@ cony_item_class_install_columns (ConyItemClass    *klass,
   for (guint i = 0; i < n_columns; i++)
     {
       klass->pspecs[i] = make_pspec (&columns[i]);
-      g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_OF (i), klass->pspecs[i]);
+      g_object_class_install_property (object_class, PROP_OF (i), klass->pspecs[i]);
 
       if (g_str_equal (columns[i].name, "id"))
         klass->id_column = i;
