@@ -6,17 +6,120 @@
 struct _ConyEventLog
 {
   GObject parent_instance;
+
+  /* owned: a ring of ConyEvent */
+  ConyEvent *ring[CONY_EVENT_LOG_LENGTH];
+  guint first;
+  guint length;
 };
 
-static GType get_item_type (GListModel *m) { return CONY_TYPE_EVENT; }
-static guint get_n_items (GListModel *m) { return 0; }
-static gpointer get_item (GListModel *m, guint i) { return NULL; }
-static void list_model_init (GListModelInterface *i) { i->get_item_type = get_item_type; i->get_n_items = get_n_items; i->get_item = get_item; }
-G_DEFINE_FINAL_TYPE_WITH_CODE (ConyEventLog, cony_event_log, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ConyEventLog, cony_event_log, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static ConyEvent **
+get_slot (ConyEventLog *self,
+          guint         position)
+{
+  return &self->ring[(self->first + position) % CONY_EVENT_LOG_LENGTH];
+}
+
+static void
+drop_first (ConyEventLog *self)
+{
+  g_clear_object (get_slot (self, 0));
+  self->first = (self->first + 1) % CONY_EVENT_LOG_LENGTH;
+  self->length--;
+}
+
+static void
+append (ConyEventLog *self,
+        ConyEvent    *event)
+{
+  *get_slot (self, self->length) = g_object_ref (event);
+  self->length++;
+}
+
+static void
+event_cb (ConyEventLog *self,
+          ConyEvent    *event)
+{
+  if (self->length == CONY_EVENT_LOG_LENGTH)
+    {
+      drop_first (self);
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, 1, 0);
+    }
+  append (self, event);
+  g_list_model_items_changed (G_LIST_MODEL (self), self->length - 1, 0, 1);
+}
+
+static void
+completed_cb (ConyEventLog *self,
+              ConyEvent    *event)
+{
+  /* It was shown a moment ago, so it is near the end. */
+  for (guint i = self->length; i-- > 0;)
+    {
+      ConyEvent **slot = get_slot (self, i);
+
+      if (g_strcmp0 (cony_event_get_uid (*slot), cony_event_get_uid (event)) != 0)
+        continue;
+      g_set_object (slot, event);
+      g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 1);
+      return;
+    }
+}
+
+static void
+clear_ring (ConyEventLog *self)
+{
+  while (self->length > 0)
+    drop_first (self);
+  self->first = 0;
+}
+
+static GType
+cony_event_log_get_item_type (GListModel *model)
+{
+  return CONY_TYPE_EVENT;
+}
+
+static guint
+cony_event_log_get_n_items (GListModel *model)
+{
+  return CONY_EVENT_LOG (model)->length;
+}
+
+static gpointer
+cony_event_log_get_item (GListModel *model,
+                         guint       position)
+{
+  ConyEventLog *self = CONY_EVENT_LOG (model);
+
+  return position < self->length ? g_object_ref (*get_slot (self, position)) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = cony_event_log_get_item_type;
+  iface->get_n_items = cony_event_log_get_n_items;
+  iface->get_item = cony_event_log_get_item;
+}
+
+static void
+cony_event_log_dispose (GObject *object)
+{
+  clear_ring (CONY_EVENT_LOG (object));
+
+  G_OBJECT_CLASS (cony_event_log_parent_class)->dispose (object);
+}
 
 static void
 cony_event_log_class_init (ConyEventLogClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = cony_event_log_dispose;
 }
 
 static void
@@ -24,20 +127,64 @@ cony_event_log_init (ConyEventLog *self)
 {
 }
 
+/**
+ * cony_event_log_new:
+ * @dispatcher: where the events come from
+ *
+ * Returns: (transfer full): a log that follows @dispatcher as long as both live
+ */
 ConyEventLog *
 cony_event_log_new (ConyDispatcher *dispatcher)
 {
-  return g_object_new (cony_event_log_get_type (), NULL);
+  ConyEventLog *self;
+
+  g_return_val_if_fail (CONY_IS_DISPATCHER (dispatcher), NULL);
+
+  self = g_object_new (CONY_TYPE_EVENT_LOG, NULL);
+  g_signal_connect_object (dispatcher, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dispatcher, "completed", G_CALLBACK (completed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
 }
 
+/**
+ * cony_event_log_fill:
+ * @self: a log
+ * @events: (element-type ConyEvent): stored events, oldest first
+ *
+ * Shows these instead of what was shown; of more than 1000, the last 1000.
+ */
 void
-cony_event_log_fill (ConyEventLog *self, GPtrArray *events)
+cony_event_log_fill (ConyEventLog *self,
+                     GPtrArray    *events)
 {
+  guint before, skip;
 
+  g_return_if_fail (CONY_IS_EVENT_LOG (self));
+  g_return_if_fail (events != NULL);
+
+  before = self->length;
+  skip = events->len > CONY_EVENT_LOG_LENGTH ? events->len - CONY_EVENT_LOG_LENGTH : 0;
+  clear_ring (self);
+  for (guint i = skip; i < events->len; i++)
+    append (self, events->pdata[i]);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->length);
 }
 
+/**
+ * cony_event_log_clear:
+ * @self: a log
+ *
+ * Forgets everything.
+ */
 void
 cony_event_log_clear (ConyEventLog *self)
 {
+  guint before;
 
+  g_return_if_fail (CONY_IS_EVENT_LOG (self));
+
+  before = self->length;
+  clear_ring (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
 }
