@@ -4,9 +4,21 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 [ $# -ge 1 ] || { echo "usage: load.sh CONNINFO [demo]" >&2; exit 2; }
+run() { psql -Xq -v ON_ERROR_STOP=1 -d "$@"; }
 case ${2:-} in
-  '') file=$here/load.sql ;;
-  demo) file=$here/demo/demo.sql ;;
+  '')
+    run "$1" -f "$here/load.sql"
+    ;;
+  demo)
+    run "$1" -f "$here/demo/demo.sql" >/dev/null
+    # The receipts carry the time of their order, so they are drawn now.
+    python=/usr/bin/python3
+    [ -x $python ] || python=python3
+    if "$python" -c 'import cairo' 2>/dev/null; then
+      run "$1" -At -f "$here/demo/recibos.sql" | "$python" "$here/demo/recibos.py" | run "$1" -f - >/dev/null
+    else
+      echo "load.sh: without python3-cairo the receipts stay blank" >&2
+    fi
+    ;;
   *) echo "load.sh: unknown argument '$2'" >&2; exit 2 ;;
 esac
-exec psql -Xq -v ON_ERROR_STOP=1 -d "$1" -f "$file"

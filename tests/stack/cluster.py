@@ -156,21 +156,21 @@ class Cluster:
             raise RuntimeError(done.stderr.strip())
         return done.stdout.rstrip('\n') if done.returncode == 0 else done.stderr.strip()
 
-    def psql_file(self, path, dbname='cony'):
-        """Loads a psql script as the superuser."""
-        done = subprocess.run(
-            [os.path.join(self._bin, 'psql'), '-Xq', '-v', 'ON_ERROR_STOP=1',
-             '-d', self.conninfo(None, dbname), '-f', path],
-            text=True, capture_output=True, env={**os.environ, 'PGOPTIONS': '-c client_min_messages=warning'})
+    def load(self, what='', dbname='cony'):
+        """Runs data/sql/load.sh: deploys into a database, or adds the 'demo' to it."""
+        env = {**os.environ, 'PATH': self._bin + ':' + os.environ.get('PATH', '')}
+        done = subprocess.run(['sh', os.path.join(sql_folder(), 'load.sh'), self.conninfo(None, dbname)]
+                              + ([what] if what else []), text=True, capture_output=True, env=env)
         if done.returncode != 0:
-            raise RuntimeError(f'{path}: {done.stderr.strip()}')
+            raise RuntimeError(done.stderr.strip())
+        sys.stderr.write(done.stderr)
 
     def create_database(self, name, template=TEMPLATE):
         """Copies a database, with the rights on it, which PostgreSQL does not copy."""
         self.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy', dbname='postgres')
-        rights = os.path.join(sql_folder(), 'deploy', 'derechos_base.sql')
-        if template == TEMPLATE and os.path.exists(rights):
-            self.psql_file(rights, name)
+        if template == TEMPLATE and self._deploy:
+            with open(os.path.join(sql_folder(), 'deploy', 'derechos_base.sql'), encoding='utf-8') as rights:
+                self.psql(rights.read(), dbname=name)
 
     def drop_database(self, name):
         """Drops a database and ends its sessions."""
@@ -258,13 +258,10 @@ class Cluster:
             time.sleep(0.05)
 
     def _deploy_template(self):
-        folder = sql_folder()
         self.psql(f'CREATE DATABASE {TEMPLATE}', dbname='postgres')
-        if os.path.exists(os.path.join(folder, 'load.sql')):
-            self.psql_file(os.path.join(folder, 'load.sql'), TEMPLATE)
-            demo = os.path.join(folder, 'demo', 'demo.sql')
-            if self._demo and os.path.exists(demo):
-                self.psql_file(demo, TEMPLATE)
+        self.load('', TEMPLATE)
+        if self._demo:
+            self.load('demo', TEMPLATE)
         self.create_database('cony')
 
 

@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Products and supplies of the demo.
-SET ROLE cony_dueno;
 INSERT INTO cony.productos (id, nombre, precio) VALUES
   (1, 'Salchipapa', 16.00), (2, 'Hamburguesa', 18.50), (3, 'Alitas BBQ', 24.00), (4, 'Alitas picantes', 22.00),
   (5, 'Papas fritas', 8.50), (6, 'Papas cheddar', 12.00), (7, 'Nuggets', 11.00), (8, 'Tequeños', 10.00),
@@ -20,4 +19,3 @@ INSERT INTO cony.producto_insumos (producto_id, insumo_id)
   SELECT p, i + 20 * s FROM generate_series(0, 1) s,
     (VALUES (1, 4), (1, 10), (1, 5), (1, 1), (2, 7), (2, 8), (2, 1), (3, 6), (3, 5), (4, 6), (4, 9), (4, 5), (5, 4), (5, 5),
             (6, 4), (6, 8), (7, 6), (7, 5), (8, 8), (10, 11), (10, 3), (11, 12), (11, 3), (12, 3)) r (p, i);
-RESET ROLE;

@@ -6,4 +6,5 @@ SET timezone = 'UTC';
 BEGIN;
 \ir personas.sql
 \ir carta.sql
+\ir pedidos.sql
 COMMIT;

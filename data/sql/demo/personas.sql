@@ -1,10 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Branches and people of the demo.  The password of each is LOGIN-cony; this is no secret, so never load it into
 -- a real shop.  A second database of the same server finds the roles there already.
-SET ROLE cony_dueno;
 INSERT INTO cony.sucursales (id, nombre, zona_horaria) VALUES (1, 'Centro', 'America/Lima'), (2, 'Norte', 'America/Lima');
 SELECT setval('cony.sucursales_id_seq', 2);
-RESET ROLE;
 
 CREATE TEMPORARY TABLE demo_personas (n serial, login text, nombre text, grupos text[], sucursales integer[], verificador text);
 INSERT INTO demo_personas (login, nombre, grupos, sucursales, verificador) VALUES
