@@ -2,8 +2,12 @@
 #include "config.h"
 #include "cony-application.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cony-login-window.h"
 #include "cony-widgets.h"
@@ -23,6 +27,7 @@ typedef struct
   char *user;
   char *password_file;
   char *pantalla;
+  char *password; /* of the session, to hand it on to another window of the same person */
 
   ConySession *session;
   ConyRealtime *realtime;
@@ -101,10 +106,23 @@ make_conninfo (const char *server)
 /* ---- login ---- */
 
 static void
+set_password (ConyApplication *self,
+              const char      *password)
+{
+  ConyApplicationPrivate *priv = get_private (self);
+
+  if (priv->password)
+    explicit_bzero (priv->password, strlen (priv->password));
+  g_free (priv->password);
+  priv->password = g_strdup (password);
+}
+
+static void
 forget_session (ConyApplication *self)
 {
   ConyApplicationPrivate *priv = get_private (self);
 
+  set_password (self, NULL);
   g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);
   if (priv->realtime)
@@ -177,6 +195,7 @@ login_cb (GObject      *source,
     }
 
   g_clear_object (&priv->session);
+  set_password (self, NULL);
   if (!priv->login)
     show_login (self);
   cony_login_window_set_busy (priv->login, FALSE);
@@ -190,6 +209,7 @@ enter (ConyApplication *self,
   ConyApplicationPrivate *priv = get_private (self);
   g_autofree char *conninfo = make_conninfo (priv->server);
 
+  set_password (self, password);
   g_clear_object (&priv->session);
   priv->session = cony_session_new (priv->pantalla);
   priv->cancellable = g_cancellable_new ();
@@ -539,4 +559,113 @@ cony_application_logout (ConyApplication *self)
   show_login (self);
   drop_window (self);
   forget_session (self);
+}
+
+/* Programs are installed side by side; in a build tree as well. */
+static char *
+find_program (const char *name)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self ? g_path_get_dirname (self) : NULL;
+  g_autofree char *sibling = folder ? g_build_filename (folder, name, NULL) : NULL;
+
+  if (sibling && g_file_test (sibling, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&sibling);
+  return g_find_program_in_path (name);
+}
+
+/* A pipe that already holds all it will ever hold; a password is far shorter than its buffer. */
+static int
+open_password_pipe (const char  *password,
+                    GError     **error)
+{
+  int fds[2];
+  size_t length = strlen (password);
+
+  if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
+    return -1;
+  if (write (fds[1], password, length) != (ssize_t) length)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the password does not fit a pipe");
+      close (fds[0]);
+      fds[0] = -1;
+    }
+  close (fds[1]);
+  return fds[0];
+}
+
+/**
+ * cony_application_launch:
+ * @self: a #ConyApplication whose person is logged in
+ * @program: name of another program of the suite
+ * @error: return location
+ *
+ * Starts @program with the same server, broker and person.  The password goes through an inherited
+ * pipe: neither a command line nor a file ever holds it.
+ *
+ * Returns: %TRUE if the program was started
+ */
+gboolean
+cony_application_launch (ConyApplication  *self,
+                         const char       *program,
+                         GError          **error)
+{
+  const int child_fd = 3;
+  ConyApplicationPrivate *priv;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *file = g_strdup_printf ("/dev/fd/%d", child_fd);
+  int fd;
+
+  g_return_val_if_fail (CONY_IS_APPLICATION (self), FALSE);
+  g_return_val_if_fail (program != NULL, FALSE);
+
+  priv = get_private (self);
+  g_return_val_if_fail (priv->password != NULL, FALSE);
+
+  path = find_program (program);
+  if (!path)
+    {
+      /* Translators: the name of a program. */
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s is not installed."), program);
+      return FALSE;
+    }
+  fd = open_password_pipe (priv->password, error);
+  if (fd < 0)
+    return FALSE;
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_subprocess_launcher_take_fd (launcher, fd, child_fd);
+  process = g_subprocess_launcher_spawn (launcher, error, path, "--server", priv->server, "--broker",
+                                         priv->broker, "--user", priv->user, "--password-file",
+                                         file, NULL);
+  return process != NULL;
+}
+
+/**
+ * cony_application_get_server:
+ * @self: a #ConyApplication
+ *
+ * Returns: (transfer none): the server as the person wrote it; empty for this computer
+ */
+const char *
+cony_application_get_server (ConyApplication *self)
+{
+  g_return_val_if_fail (CONY_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->server;
+}
+
+/**
+ * cony_application_get_settings:
+ * @self: a #ConyApplication
+ *
+ * Returns: (transfer none) (nullable): the settings, %NULL where their schema is not installed
+ */
+GSettings *
+cony_application_get_settings (ConyApplication *self)
+{
+  g_return_val_if_fail (CONY_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->settings;
 }

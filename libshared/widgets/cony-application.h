@@ -41,5 +41,10 @@ void          cony_application_toast_desktop (ConyApplication  *self,
 void          cony_application_withdraw_desktop (ConyApplication *self,
                                                  const char      *id);
 void          cony_application_logout        (ConyApplication  *self);
+gboolean      cony_application_launch        (ConyApplication  *self,
+                                              const char       *program,
+                                              GError          **error);
+const char   *cony_application_get_server    (ConyApplication  *self);
+GSettings    *cony_application_get_settings  (ConyApplication  *self);
 
 G_END_DECLS
