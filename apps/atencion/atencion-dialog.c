@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "atencion-dialog.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  /* owned */
+  ConySession *session;
+  char *error;
+  gboolean busy;
+} AtencionDialogPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AtencionDialog, atencion_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  PROP_0,
+  PROP_BUSY,
+  PROP_ERROR,
+  PROP_HAS_ERROR,
+  PROP_SESSION,
+  N_PROPS
+};
+
+enum
+{
+  DONE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+update_actions (AtencionDialog *self)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+  gboolean connected
+    = cony_database_get_connected (cony_session_get_database (priv->session));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", !priv->busy && connected);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.close", !priv->busy);
+}
+
+static void
+set_busy (AtencionDialog *self,
+          gboolean        busy)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  priv->busy = busy;
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+connected_cb (AtencionDialog *self)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  update_actions (self);
+  atencion_dialog_set_error (
+    self, cony_database_get_connected (cony_session_get_database (priv->session))
+            ? NULL
+            : _("The database does not answer. This has to wait until it is back."));
+}
+
+static void
+run_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (AtencionDialog) self = user_data;
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer
+    = cony_session_run_finish (CONY_SESSION (source), result, &error);
+
+  if (!priv->session)
+    return; /* closed from outside meanwhile */
+  set_busy (self, FALSE);
+  if (!answer)
+    {
+      atencion_dialog_set_error (self, error->message);
+      return;
+    }
+  g_signal_emit (self, signals[DONE], 0);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+send_cb (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  AtencionDialog *self = ATENCION_DIALOG (widget);
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+  g_autoptr (ConyCommand) command = NULL;
+
+  if (priv->busy)
+    return;
+  atencion_dialog_set_error (self, NULL);
+  command = ATENCION_DIALOG_GET_CLASS (self)->create_command (self);
+  if (!command)
+    return;
+  set_busy (self, TRUE);
+  cony_session_run_async (priv->session, command, NULL, run_cb, g_object_ref (self));
+}
+
+static void
+close_cb (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+static gboolean
+atencion_dialog_close_request (GtkWindow *window)
+{
+  AtencionDialogPrivate *priv
+    = atencion_dialog_get_instance_private (ATENCION_DIALOG (window));
+
+  /* Whoever closes it now would never learn whether the command succeeded. */
+  if (priv->busy)
+    return TRUE;
+  return GTK_WINDOW_CLASS (atencion_dialog_parent_class)->close_request (window);
+}
+
+static void
+atencion_dialog_constructed (GObject *object)
+{
+  AtencionDialog *self = ATENCION_DIALOG (object);
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  G_OBJECT_CLASS (atencion_dialog_parent_class)->constructed (object);
+
+  g_signal_connect_object (cony_session_get_database (priv->session), "notify::connected",
+                           G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+  connected_cb (self);
+}
+
+static void
+atencion_dialog_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  AtencionDialogPrivate *priv
+    = atencion_dialog_get_instance_private (ATENCION_DIALOG (object));
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, priv->busy);
+      break;
+    case PROP_ERROR:
+      g_value_set_string (value, priv->error);
+      break;
+    case PROP_HAS_ERROR:
+      g_value_set_boolean (value, priv->error != NULL);
+      break;
+    case PROP_SESSION:
+      g_value_set_object (value, priv->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+atencion_dialog_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  AtencionDialogPrivate *priv
+    = atencion_dialog_get_instance_private (ATENCION_DIALOG (object));
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      priv->session = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+atencion_dialog_dispose (GObject *object)
+{
+  AtencionDialogPrivate *priv
+    = atencion_dialog_get_instance_private (ATENCION_DIALOG (object));
+
+  g_clear_object (&priv->session);
+
+  G_OBJECT_CLASS (atencion_dialog_parent_class)->dispose (object);
+}
+
+static void
+atencion_dialog_finalize (GObject *object)
+{
+  AtencionDialogPrivate *priv
+    = atencion_dialog_get_instance_private (ATENCION_DIALOG (object));
+
+  g_clear_pointer (&priv->error, g_free);
+
+  G_OBJECT_CLASS (atencion_dialog_parent_class)->finalize (object);
+}
+
+static void
+atencion_dialog_class_init (AtencionDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = atencion_dialog_constructed;
+  object_class->get_property = atencion_dialog_get_property;
+  object_class->set_property = atencion_dialog_set_property;
+  object_class->dispose = atencion_dialog_dispose;
+  object_class->finalize = atencion_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = atencion_dialog_close_request;
+
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HAS_ERROR]
+    = g_param_spec_boolean ("has-error", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SESSION]
+    = g_param_spec_object ("session", NULL, NULL, CONY_TYPE_SESSION,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "dialog.send", NULL, send_cb);
+  gtk_widget_class_install_action (widget_class, "dialog.close", NULL, close_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "dialog.send", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "dialog.send", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "dialog.close", NULL);
+}
+
+static void
+atencion_dialog_init (AtencionDialog *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "cony");
+}
+
+/**
+ * atencion_dialog_get_session:
+ * @self: a dialog
+ *
+ * Returns: (transfer none): the session in which the command runs
+ */
+ConySession *
+atencion_dialog_get_session (AtencionDialog *self)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  g_return_val_if_fail (ATENCION_IS_DIALOG (self), NULL);
+
+  return priv->session;
+}
+
+/**
+ * atencion_dialog_set_error:
+ * @self: a dialog
+ * @error: (nullable): a sentence for the person who filled it in, %NULL when nothing is wrong
+ */
+void
+atencion_dialog_set_error (AtencionDialog *self,
+                           const char     *error)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  g_return_if_fail (ATENCION_IS_DIALOG (self));
+
+  if (g_strcmp0 (priv->error, error) == 0)
+    return;
+  g_free (priv->error);
+  priv->error = g_strdup (error);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_ERROR]);
+}
+
+/**
+ * atencion_check_text:
+ * @text: what was typed
+ * @max_chars: how many characters are allowed
+ * @problem: (out) (optional): a sentence that says what is wrong
+ *
+ * The rule for free text of the database, asked before the person has sent it.
+ *
+ * Returns: whether @text may be sent as far as length and characters go; an empty text may
+ */
+gboolean
+atencion_check_text (const char  *text,
+                     guint        max_chars,
+                     char       **problem)
+{
+  const char *p;
+  guint n = 0;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (p = text; *p; p = g_utf8_next_char (p), n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c != '\n' && g_unichar_iscntrl (c))
+        {
+          if (problem)
+            *problem = g_strdup (_("The text has characters that cannot be shown."));
+          return FALSE;
+        }
+    }
+  if (n > max_chars)
+    {
+      if (problem)
+        /* Translators: %u is a number of characters */
+        *problem = g_strdup_printf (_("At most %u characters."), max_chars);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "atencion-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "atencion-alertar-dialog.h"
+#include "atencion-motivo-dialog.h"
+#include "atencion-refill-dialog.h"
+#include "atencion-voucher-window.h"
+
+static const char * const tab_names[] = { "aprobar", "cocina", "listos", "refill" };
+
+/* What a running command needs when its answer arrives. */
+typedef struct
+{
+  AtencionWindow *window; /* owned */
+  ConyPedido *pedido;     /* owned */
+  char *success;          /* owned: said when it has succeeded */
+} Run;
+
+static void
+run_free (Run *run)
+{
+  g_clear_object (&run->window);
+  g_clear_object (&run->pedido);
+  g_clear_pointer (&run->success, g_free);
+  g_free (run);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static gboolean
+is_open (ConyPedido *pedido)
+{
+  const char *estado = cony_pedido_get_estado (pedido);
+
+  return g_strcmp0 (estado, "ENTREGADO") != 0 && g_strcmp0 (estado, "CANCELADO") != 0;
+}
+
+static char *
+describe (ConyPedido *pedido)
+{
+  return g_strdup_printf ("#%" G_GINT64_FORMAT, cony_pedido_get_id (pedido));
+}
+
+static void
+present_dialog (AtencionWindow *self,
+                GtkWindow      *dialog)
+{
+  int width, height;
+
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (dialog, TRUE);
+  gtk_window_get_default_size (dialog, &width, &height);
+  width = MIN (width, gtk_widget_get_width (GTK_WIDGET (self)));
+  gtk_window_set_default_size (dialog, width > 0 ? width : -1, height);
+  gtk_window_present (dialog);
+}
+
+/* ---- commands without a dialog ---- */
+
+static void ask_motivo (AtencionWindow *self,
+                        ConyPedido     *pedido);
+
+static void
+run_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (Run) run = user_data;
+  AtencionWindow *self = run->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer
+    = cony_session_run_finish (CONY_SESSION (source), result, &error);
+
+  if (!self->session)
+    return; /* closed meanwhile */
+  self->busy = FALSE;
+  cony_store_refresh (CONY_STORE (self->pedidos), cony_pedido_get_id (run->pedido));
+  if (answer)
+    atencion_window_toast (self, run->success);
+  else if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PRECONDITION))
+    ask_motivo (self, run->pedido);
+  else
+    {
+      g_autofree char *number = describe (run->pedido);
+      /* Translators: an order's number and what was wrong, as a sentence */
+      g_autofree char *text = g_strdup_printf (_("%s: %s"), number, error->message);
+
+      atencion_window_toast (self, text);
+    }
+  atencion_window_update_actions (self);
+}
+
+static void
+run (AtencionWindow *self,
+     ConyPedido     *pedido,
+     ConyCommand    *command,
+     const char     *success_format)
+{
+  Run *data = g_new0 (Run, 1);
+  g_autofree char *number = describe (pedido);
+  g_auto (GStrv) parts = g_strsplit (success_format, "%s", 2);
+
+  data->window = g_object_ref (self);
+  data->pedido = g_object_ref (pedido);
+  data->success = g_strjoinv (number, parts);
+  self->busy = TRUE;
+  atencion_window_update_actions (self);
+  cony_session_run_async (self->session, command, NULL, run_cb, data);
+}
+
+static void
+aprobar_done_cb (AtencionWindow *self,
+                 GtkWindow      *dialog)
+{
+  ConyPedido *pedido = g_object_get_data (G_OBJECT (dialog), "pedido");
+  g_autofree char *number = describe (pedido);
+  g_autofree char *text = g_strdup_printf (_("%s approved"), number);
+
+  cony_store_refresh (CONY_STORE (self->pedidos), cony_pedido_get_id (pedido));
+  atencion_window_toast (self, text);
+}
+
+static void
+ask_motivo (AtencionWindow *self,
+            ConyPedido     *pedido)
+{
+  GtkWindow *dialog = atencion_motivo_dialog_new_aprobar (self->session, pedido);
+
+  g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (aprobar_done_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, dialog);
+}
+
+static void
+aprobar_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  g_autoptr (ConyCommand) command = NULL;
+
+  if (g_strcmp0 (cony_pedido_get_voucher_estado (pedido), "APROBADO") != 0)
+    {
+      ask_motivo (self, pedido);
+      return;
+    }
+  command = cony_command_new_aprobar_pedido (cony_pedido_get_id (pedido),
+                                             cony_pedido_get_estado (pedido), NULL);
+  /* Translators: %s is an order's number, like #142 */
+  run (self, pedido, command, _("%s approved"));
+}
+
+static void
+entregar_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  g_autoptr (ConyCommand) command
+    = cony_command_new_entregar_pedido (cony_pedido_get_id (pedido),
+                                        cony_pedido_get_estado (pedido));
+
+  /* Translators: %s is an order's number, like #142 */
+  run (self, pedido, command, _("%s handed over"));
+}
+
+static void
+primary_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  const char *estado = pedido ? cony_pedido_get_estado (pedido) : NULL;
+
+  if (g_strcmp0 (estado, "PENDIENTE") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.aprobar", NULL);
+  else if (g_strcmp0 (estado, "LISTO") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.entregar", NULL);
+}
+
+/* ---- dialogs ---- */
+
+static void
+cancelar_done_cb (AtencionWindow *self,
+                  GtkWindow      *dialog)
+{
+  ConyPedido *pedido = g_object_get_data (G_OBJECT (dialog), "pedido");
+  g_autofree char *number = describe (pedido);
+  /* Translators: %s is an order's number, like #142 */
+  g_autofree char *text = g_strdup_printf (_("%s cancelled"), number);
+
+  cony_store_refresh (CONY_STORE (self->pedidos), cony_pedido_get_id (pedido));
+  atencion_window_toast (self, text);
+}
+
+static void
+cancelar_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  GtkWindow *dialog = atencion_motivo_dialog_new_cancelar (self->session, pedido);
+
+  g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (cancelar_done_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, dialog);
+}
+
+static void
+alertar_done_cb (AtencionWindow *self)
+{
+  atencion_window_toast (self, _("Alert sent to the kitchen"));
+}
+
+static void
+alertar (AtencionWindow *self,
+         ConyPedido     *pedido,
+         const char     *mensaje)
+{
+  GtkWindow *dialog = atencion_alertar_dialog_new (self->session, self->realtime, pedido);
+
+  if (mensaje)
+    atencion_alertar_dialog_fill (ATENCION_ALERTAR_DIALOG (dialog), mensaje, "urgente");
+  g_signal_connect_object (dialog, "done", G_CALLBACK (alertar_done_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, dialog);
+}
+
+static void
+alertar_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+
+  alertar (self, atencion_window_get_pedido (self), NULL);
+}
+
+/* An alert that nobody saw: the same words again, as urgent. */
+static void
+insistir_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyAlerta *alerta
+    = cony_store_find_uid (CONY_STORE (self->alertas), g_variant_get_string (parameter, NULL));
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+
+  if (alerta && pedido)
+    alertar (self, pedido, cony_alerta_get_mensaje (alerta));
+}
+
+static void
+refill_done_cb (AtencionWindow *self)
+{
+  atencion_window_toast (self, _("Refill asked for"));
+}
+
+static void
+refill_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  GtkWindow *dialog = atencion_refill_dialog_new (self->session, G_LIST_MODEL (self->insumos));
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (refill_done_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, dialog);
+}
+
+static void
+comprobante_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+
+  present_dialog (self,
+                  atencion_voucher_window_new (self->vouchers, atencion_window_get_pedido (self)));
+}
+
+/* ---- moving about ---- */
+
+static void
+tab_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tab_names); i++)
+    if (g_str_equal (tab_names[i], name))
+      atencion_window_set_tab (self, i);
+}
+
+static void
+ver_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido
+    = cony_store_find (CONY_STORE (self->pedidos), g_variant_get_int64 (parameter));
+
+  if (pedido)
+    atencion_window_show_pedido (self, pedido, TRUE);
+}
+
+static void
+volver_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+buscar_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  gtk_widget_grab_focus (self->search);
+}
+
+static void
+recargar_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+
+  cony_store_load (CONY_STORE (self->pedidos));
+  cony_store_load (CONY_STORE (self->alertas));
+  cony_store_load (CONY_STORE (self->refills_store));
+  cony_store_load (CONY_STORE (self->insumos));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "alertar", .activate = alertar_cb },
+  { .name = "aprobar", .activate = aprobar_cb },
+  { .name = "buscar", .activate = buscar_cb },
+  { .name = "cancelar", .activate = cancelar_cb },
+  { .name = "comprobante", .activate = comprobante_cb },
+  { .name = "entregar", .activate = entregar_cb },
+  { .name = "insistir", .activate = insistir_cb, .parameter_type = "s" },
+  { .name = "primary", .activate = primary_cb },
+  { .name = "recargar", .activate = recargar_cb },
+  { .name = "refill", .activate = refill_cb },
+  { .name = "tab", .activate = tab_cb, .parameter_type = "s", .state = "'aprobar'" },
+  { .name = "ver", .activate = ver_cb, .parameter_type = "x" },
+  { .name = "volver", .activate = volver_cb },
+};
+
+static void
+set_enabled (AtencionWindow *self,
+             const char     *name,
+             gboolean        enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* atencion_window_add_actions: gives @self its actions. */
+void
+atencion_window_add_actions (AtencionWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+/* atencion_window_class_bind: gives the class its keys. */
+void
+atencion_window_class_bind (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "win.primary", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "win.primary", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.buscar",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.alertar",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.refill",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.recargar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.volver",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.volver", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tab_names); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.tab", "s",
+                                         tab_names[i]);
+}
+
+/* atencion_window_update_actions: what can be done now, with the shown order and this connection. */
+void
+atencion_window_update_actions (AtencionWindow *self)
+{
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  const char *estado = pedido ? cony_pedido_get_estado (pedido) : NULL;
+  gboolean connected = cony_database_get_connected (cony_session_get_database (self->session));
+  gboolean ready = connected && !self->busy;
+  gboolean pending = g_strcmp0 (estado, "PENDIENTE") == 0;
+  gboolean done = g_strcmp0 (estado, "LISTO") == 0;
+  gboolean open = pedido && is_open (pedido);
+  GAction *tab = g_action_map_lookup_action (G_ACTION_MAP (self), "tab");
+
+  set_enabled (self, "alertar", ready && open);
+  set_enabled (self, "aprobar", ready && pending);
+  set_enabled (self, "cancelar", ready && open);
+  set_enabled (self, "comprobante",
+               connected && pedido && cony_pedido_get_voucher_id (pedido) > 0);
+  set_enabled (self, "entregar", ready && done);
+  set_enabled (self, "insistir", ready && open);
+  set_enabled (self, "primary", ready && (pending || done));
+  set_enabled (self, "recargar", connected);
+  set_enabled (self, "refill", ready);
+  set_enabled (self, "volver",
+               self->narrow
+                 && g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "detail") == 0);
+  g_simple_action_set_state (G_SIMPLE_ACTION (tab), g_variant_new_string (tab_names[self->tab]));
+
+  gtk_widget_set_visible (self->aprobar, pending);
+  gtk_widget_set_visible (self->narrow_aprobar, pending);
+  gtk_widget_set_visible (self->entregar, done);
+  gtk_widget_set_visible (self->narrow_entregar, done);
+  gtk_widget_set_visible (self->alertar, open);
+  gtk_widget_set_visible (self->narrow_alertar, open);
+  gtk_widget_set_visible (self->cancelar, open);
+  gtk_widget_set_visible (self->waiting, !connected);
+}

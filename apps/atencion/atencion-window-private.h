@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "atencion-window.h"
+
+#include "atencion-clock.h"
+#include "atencion-pedido-view.h"
+#include "atencion-refill-view.h"
+#include "cony-alerta-store.h"
+#include "cony-freshness-pill.h"
+#include "cony-insumo-store.h"
+#include "cony-pedido-store.h"
+#include "cony-refill-store.h"
+#include "cony-voucher-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AtencionTab:
+ *
+ * The tabs in their order; each is one state of an order, the last one is the supplies.
+ */
+typedef enum
+{
+  ATENCION_TAB_APROBAR,
+  ATENCION_TAB_COCINA,
+  ATENCION_TAB_LISTOS,
+  ATENCION_TAB_REFILL,
+  ATENCION_N_TABS
+} AtencionTab;
+
+struct _AtencionWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* construct-time, owned */
+  ConySession *session;
+  ConyRealtime *realtime;
+
+  /* owned */
+  AtencionClock *clock;
+  ConyPedidoStore *pedidos;
+  ConyAlertaStore *alertas;
+  ConyRefillStore *refills_store;
+  ConyInsumoStore *insumos;
+  ConyVoucherStore *vouchers;
+  GListModel *tab_models[ATENCION_N_TABS]; /* of ConyPedido; the last of ConyRefill: open work */
+  GtkFilterListModel *queue_model;         /* the shown tab, searched */
+  GtkSingleSelection *selection;           /* of ConyPedido */
+  GtkSingleSelection *refill_selection;    /* of ConyRefill */
+  GtkFilter *search_filter;
+  GSignalGroup *pedido_signals;
+  char *search_text;
+
+  AtencionTab tab;
+  gboolean narrow;
+  gboolean busy;
+  guint layout_source;
+
+  /* template */
+  GtkWidget *actions;
+  GtkWidget *alertar;
+  GtkWidget *aprobar;
+  GtkWidget *back;
+  GtkWidget *cancelar;
+  GtkStack *detail;
+  GtkLabel *detail_empty;
+  GtkButton *elsewhere;
+  GtkLabel *empty_text;
+  GtkWidget *entregar;
+  ConyFreshnessPill *fresh;
+  AdwLeaflet *leaflet;
+  GtkWidget *narrow_actions;
+  GtkWidget *narrow_alertar;
+  GtkWidget *narrow_aprobar;
+  GtkWidget *narrow_entregar;
+  ConyFreshnessPill *narrow_fresh;
+  GtkWidget *narrow_tabs;
+  GtkLabel *narrow_title;
+  GtkWidget *narrow_title_box;
+  AtencionPedidoView *pedido_view;
+  GtkListView *queue;
+  GtkStack *queue_stack;
+  GtkWidget *refill;
+  AtencionRefillView *refill_view;
+  GtkListView *refills;
+  GtkWidget *search;
+  GtkWidget *tabs;
+  AdwToastOverlay *toasts;
+  GtkWidget *waiting;
+};
+
+/* atencion-window.c */
+ConyPedido *atencion_window_get_pedido     (AtencionWindow *self);
+void        atencion_window_show_pedido    (AtencionWindow *self,
+                                            ConyPedido     *pedido,
+                                            gboolean        navigate);
+void        atencion_window_set_tab        (AtencionWindow *self,
+                                            AtencionTab     tab);
+void        atencion_window_toast          (AtencionWindow *self,
+                                            const char     *text);
+
+/* atencion-window-actions.c */
+void        atencion_window_add_actions    (AtencionWindow *self);
+void        atencion_window_class_bind     (GtkWidgetClass *widget_class);
+void        atencion_window_update_actions (AtencionWindow *self);
+
+G_END_DECLS
