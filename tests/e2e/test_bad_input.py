@@ -147,7 +147,7 @@ class BySql(Edge):
 
     def test_image(self):
         pedido = stack.cluster.psql('SELECT max(id) FROM cony.pedidos WHERE sucursal_id = 1')
-        png = '\\x' + draw_receipt('Yape', 1, '1', 'x').hex()
+        png = '\\x' + draw_receipt('Yape', 1, '1').hex()
         rest = "'Yape', '00000001', 10, '999', NULL"
         self.call('bot', 'registrar_voucher', pedido, "'\\x68656c6c6f'::bytea", "'image/png'", rest, state='CN422')
         self.call('bot', 'registrar_voucher', pedido, f"'{png}'::bytea", "'text/html'", rest, state='CN422')

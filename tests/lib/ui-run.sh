@@ -116,6 +116,6 @@ if [ -n "$notify" ]; then
 fi
 
 # In the background, so that a signal to this script is acted upon at once.
-"$@" & child=$!
+setpriv --pdeathsig TERM "$@" <&0 & child=$!
 trap 'kill -TERM "$child" 2>/dev/null; wait "$child"; exit 130' INT TERM HUP
 wait "$child"

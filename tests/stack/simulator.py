@@ -5,39 +5,34 @@ They come in by the two doors that real ones use: functions of the database (ord
 their picture) and POST /broadcast (an event alone).
 """
 import json
+import os
 import random
-import subprocess
+import sys
 import threading
 import time
 import uuid
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../data/sql/demo'))
+from recibos import dibujar  # noqa: E402
+
 PEOPLE = [('Fátima', '987654321'), ('Nelson', '986112760'), ('Elena', '985334118'), ('Hugo', '984556902'),
           ('Sonia', '983778411'), ('Rubén', '982990237'), ('Lucía', '981201564'), ('Carlos', '980423719'),
           ('Marisol', '979645802'), ('Diego', '978867135'), ('Yesenia', '977089466'), ('Jorge', '976201997')]
-NOTES = ['Recoge a las 13:00', 'Ají aparte', 'Cubiertos para 2', 'Mesa 4', '']
+NOTES = {'whatsapp': ['Recoge en 20 min', 'Ají aparte', ''], 'delivery': ['Cubiertos para 2', 'Portería, torre B', ''],
+         'presencial': ['Mesa 4', 'Para llevar', '']}
 MODIFIERS = ['Grande', '6 piezas', 'SIN ají', 'SIN mayonesa', 'Con huevo extra', '']
 LIMA = 5 * 3600                  # seconds that the shop's clock is behind UTC
-WALLETS = {'Yape': '#6d2077', 'Plin': '#00a8a0'}
+WALLETS = ['Yape', 'Plin']
+
+
+def draw_receipt(banco, monto, operacion, telefono=''):
+    """PNG bytes of a payment receipt of this minute."""
+    when = time.strftime('%d/%m/%Y · %H:%M', time.gmtime(time.time() - LIMA))
+    return dibujar(banco, monto, 'Centro', when, operacion, telefono)
 
 
 def quote(text):
     return 'NULL' if text is None else "'" + str(text).replace("'", "''") + "'"
-
-
-def draw_receipt(banco, monto, operacion, nombre, when=None):
-    """PNG bytes of a made-up payment receipt, as a customer would photograph it."""
-    when = when or time.strftime('%d/%m/%Y · %H:%M', time.gmtime(time.time() - LIMA))
-    colour = WALLETS.get(banco, '#1c5fb8')
-    draw = ['convert', '-size', '540x860', f'xc:{colour}', '-fill', 'white', '-draw', 'roundrectangle 30,120 510,760 24,24',
-            '-font', 'Cantarell-Bold', '-fill', 'white', '-pointsize', '44', '-gravity', 'north', '-annotate', '+0+40', banco]
-    lines = [('#444', 24, 170, '¡Pago realizado!'), ('#111', 64, 220, f'S/ {monto:.2f}'),
-             ('#222', 30, 330, 'Cony Chips Centro'), ('#555', 22, 380, when),
-             ('#555', 22, 470, 'Destino'), ('#222', 26, 500, '*** *** 118'),
-             ('#555', 22, 560, 'De'), ('#222', 26, 590, nombre),
-             ('#555', 22, 650, 'N.º de operación'), ('#222', 30, 680, operacion)]
-    for fill, size, y, text in lines:
-        draw += ['-fill', fill, '-pointsize', str(size), '-annotate', f'+0+{y}', text]
-    return subprocess.run(draw + ['png:-'], check=True, capture_output=True).stdout
 
 
 class Simulator:
@@ -66,16 +61,13 @@ class Simulator:
             f"SELECT api.registrar_pedido('{uuid.uuid4()}', {self.sucursal}, {quote(cliente)}, {quote(telefono)}, "
             f"{quote(canal)}, {quote(nota)}, {quote(json.dumps(items))}::jsonb)")
 
-    def receipt(self, pedido_id, monto, banco='Yape', operacion=None, telefono='987654321', cliente='Fátima'):
+    def receipt(self, pedido_id, monto, banco='Yape', operacion=None, telefono='987654321'):
         """Registers a drawn receipt for an order; returns the answer of api.registrar_voucher."""
         operacion = operacion or f'{self.random.randrange(10**8):08d}'
-        image = draw_receipt(banco, monto, operacion, cliente).hex()
+        image = draw_receipt(banco, monto, operacion, telefono).hex()
         return self._call(
             f"SELECT api.registrar_voucher('{uuid.uuid4()}', {pedido_id}, '\\x{image}'::bytea, 'image/png', "
             f"{quote(banco)}, {quote(operacion)}, {monto:.2f}, {quote(telefono)}, (now() AT TIME ZONE 'UTC')::timestamp)")
-
-    def total(self, pedido_id):
-        return float(self.stack.cluster.psql(f'SELECT total FROM cony.pedidos WHERE id = {pedido_id}'))
 
     def post_voucher(self, pedido_id=None):
         """What an older bot does: an event alone, by HTTP."""
@@ -92,10 +84,9 @@ class Simulator:
         canal = self.random.choice(['whatsapp', 'whatsapp', 'presencial', 'delivery'])
         items = [{'producto_id': p, 'cantidad': self.random.randint(1, 3), 'notas': self.random.choice(MODIFIERS) or None}
                  for p in self.random.sample(self.products(), self.random.randint(1, 3))]
-        made = self.order(name, phone, canal, self.random.choice(NOTES) or None, items)
+        made = self.order(name, phone, canal, self.random.choice(NOTES[canal]) or None, items)
         if canal != 'presencial':
-            self.receipt(made['pedido_id'], self.total(made['pedido_id']), self.random.choice(list(WALLETS)),
-                         telefono=phone, cliente=name)
+            self.receipt(made['id'], made['total'], self.random.choice(WALLETS), telefono=phone)
 
     def start(self, every=(8, 20)):
         def run():
