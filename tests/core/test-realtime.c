@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cony-cursor.h"
+#include "cony-direct-reader.h"
+#include "cony-notifier.h"
+#include "cony-realtime.h"
+
+#include <libsoup/soup.h>
+
+#include "core-test.h"
+#include "fake-broker.h"
+#include "shop-test.h"
+
+typedef struct
+{
+  ConySession *rosa;
+  ConySession *ana;
+  ConyRealtime *stream; /* of ana */
+  FakeBroker *broker;
+  GPtrArray *events;    /* ConyEvent that ana's dispatcher showed */
+  GPtrArray *completed;
+  guint n_reloads;
+} Fixture;
+
+static void
+keep_event_cb (GPtrArray *events,
+               ConyEvent *event)
+{
+  g_ptr_array_add (events, g_object_ref (event));
+}
+
+static void
+reload_cb (Fixture *fixture)
+{
+  fixture->n_reloads++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  const gboolean with_broker = GPOINTER_TO_INT (data);
+  ConyDispatcher *dispatcher;
+
+  fixture->rosa = shop_login ("rosa");
+  fixture->ana = shop_login ("ana");
+  fixture->events = g_ptr_array_new_with_free_func (g_object_unref);
+  fixture->completed = g_ptr_array_new_with_free_func (g_object_unref);
+  dispatcher = cony_session_get_dispatcher (fixture->ana);
+  g_signal_connect_swapped (dispatcher, "event", G_CALLBACK (keep_event_cb), fixture->events);
+  g_signal_connect_swapped (dispatcher, "completed", G_CALLBACK (keep_event_cb), fixture->completed);
+  if (with_broker)
+    fixture->broker = fake_broker_new ();
+  fixture->stream = cony_realtime_new (fixture->ana,
+                                       with_broker ? fake_broker_get_uri (fixture->broker) : "");
+  g_signal_connect_swapped (fixture->stream, "reload", G_CALLBACK (reload_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  shop_assert_finalize (fixture->stream);
+  cony_session_logout (fixture->rosa);
+  cony_session_logout (fixture->ana);
+  shop_assert_finalize (fixture->rosa);
+  shop_assert_finalize (fixture->ana);
+  g_clear_pointer (&fixture->broker, fake_broker_free);
+  g_ptr_array_unref (fixture->events);
+  g_ptr_array_unref (fixture->completed);
+}
+
+static guint
+n_with_uid (GPtrArray  *events,
+            const char *uid)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    n += g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0;
+  return n;
+}
+
+static ConyEvent *
+find_uid (GPtrArray  *events,
+          const char *uid)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0)
+      return events->pdata[i];
+  return NULL;
+}
+
+/* Rosa alerts the kitchen; the uid of the alert. */
+static char *
+alert (Fixture    *fixture,
+       const char *mensaje)
+{
+  g_autoptr (ConyCommand) command = cony_command_new_alertar_cocina (1, 0, mensaje, "alta");
+  g_autoptr (JsonObject) answer = shop_run (fixture->rosa, command);
+
+  return g_strdup (cony_command_get_clave (command));
+}
+
+/* As the broker sends a stored event. */
+static void
+send_stored (Fixture    *fixture,
+             const char *uid,
+             const char *more)
+{
+  g_autofree char *payload = shop_sql ("SELECT payload FROM cony.eventos_realtime WHERE uid = '%s'", uid);
+  g_autofree char *rt = shop_sql ("SELECT format ('\"uid\":\"%%s\",\"id\":%%s,\"ts\":1795500000000,\"suc\":1,\"pri\":\"alta\"', uid, id)"
+                                  " FROM cony.eventos_realtime WHERE uid = '%s'", uid);
+  g_autofree char *json = NULL;
+
+  payload[strlen (payload) - 1] = '\0';
+  json = g_strdup_printf ("%s,\"_rt\":{%s%s}}", payload, rt, more);
+  fake_broker_send (fixture->broker, json);
+}
+
+static gint64
+ms_since (gint64 start)
+{
+  return (g_get_monotonic_time () - start) / 1000;
+}
+
+/* The last statement that ana's connection ran tells whether it listens. */
+static char *
+last_listen (void)
+{
+  return shop_sql ("SELECT substring (query FROM '^[A-Z]+') FROM pg_stat_activity WHERE usename = 'ana'");
+}
+
+/* The direct path */
+
+static void
+test_direct (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *uid = NULL;
+  gint64 start;
+
+  g_assert_cmpint (cony_realtime_get_frescura (fixture->stream), ==, CONY_FRESCURA_RECONECTANDO);
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
+  g_assert_cmpuint (cony_realtime_get_edad (fixture->stream), ==, 0);
+  g_assert_cmpint (cony_realtime_get_last_seen (fixture->stream), >, 0);
+
+  start = g_get_monotonic_time ();
+  uid = alert (fixture, "Directo");
+  core_wait (n_with_uid (fixture->events, uid));
+  g_assert_cmpint (ms_since (start), <, 700);
+  g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
+  g_assert_nonnull (cony_event_get_cursor (find_uid (fixture->events, uid)));
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+}
+
+/* Nothing falls between the login and the first read. */
+static void
+test_since_login (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *uid = alert (fixture, "Antes de empezar");
+
+  cony_realtime_start (fixture->stream);
+  core_wait (n_with_uid (fixture->events, uid));
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+}
+
+/* Somebody's long transaction holds the gate: what comes after is shown early, once, and what the
+ * transaction itself stores is not lost although its place is before. */
+static void
+test_gate (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (ConyDatabase) writer = cony_database_new ();
+  g_autoptr (GAsyncResult) connected = NULL;
+  g_autoptr (GAsyncResult) begun = NULL;
+  g_autoptr (GAsyncResult) inserted = NULL;
+  g_autoptr (GAsyncResult) committed = NULL;
+  g_autofree char *inside = g_uuid_string_random ();
+  g_autofree char *insert = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *last = NULL;
+  gint64 start;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
+
+  cony_database_connect_async (writer, g_getenv ("CONY_TEST_CONNINFO"), "postgres", NULL, NULL,
+                               core_keep_result_cb, &connected);
+  core_wait (connected != NULL);
+  insert = g_strdup_printf ("INSERT INTO cony.eventos_realtime (tipo, payload, sucursal_id, uid) VALUES"
+                            " ('pedido_actualizado', '{\"tipo\":\"pedido_actualizado\"}', 1, '%s')", inside);
+  cony_database_query_async (writer, "BEGIN", NULL, NULL, core_keep_result_cb, &begun);
+  cony_database_query_async (writer, insert, NULL, NULL, core_keep_result_cb, &inserted);
+  core_wait (inserted != NULL);
+
+  start = g_get_monotonic_time ();
+  after = alert (fixture, "Detrás de la barrera");
+  core_wait (n_with_uid (fixture->events, after));
+  g_assert_cmpint (ms_since (start), >=, 50);
+  g_assert_cmpint (ms_since (start), <, 1000);
+  g_assert_null (cony_event_get_cursor (find_uid (fixture->events, after)));
+  g_assert_cmpuint (n_with_uid (fixture->events, inside), ==, 0);
+
+  cony_database_query_async (writer, "COMMIT", NULL, NULL, core_keep_result_cb, &committed);
+  core_wait (n_with_uid (fixture->events, inside));
+  last = alert (fixture, "Última");
+  core_wait (n_with_uid (fixture->events, last));
+  g_assert_cmpuint (n_with_uid (fixture->events, after), ==, 1);
+  g_assert_cmpuint (n_with_uid (fixture->events, inside), ==, 1);
+  g_assert_cmpuint (fixture->completed->len, ==, 0);
+  cony_database_close (writer);
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  data)
+{
+  gint64 last_id = 0;
+
+  shop_do ("INSERT INTO cony.eventos_realtime (tipo, payload, sucursal_id)"
+                      " SELECT 'pedido_actualizado', '{\"tipo\":\"pedido_actualizado\",\"pedido_id\":0}', 1"
+                      " FROM generate_series (1, 1200)");
+  cony_realtime_start (fixture->stream);
+  core_wait (fixture->events->len >= 1200);
+  g_assert_cmpuint (fixture->events->len, ==, 1200);
+  for (guint i = 0; i < fixture->events->len; i++)
+    {
+      g_assert_cmpint (cony_event_get_id (fixture->events->pdata[i]), >, last_id);
+      last_id = cony_event_get_id (fixture->events->pdata[i]);
+    }
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
+test_lost_place (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (ConyCursor) cursor = cony_cursor_parse (cony_session_get_cursor (fixture->ana));
+  g_autofree char *future = g_strdup_printf ("%s:99999999999:0", cursor->epoch);
+  const char *places[] = { "otra:1:0", future, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (ConyDirectReader) reader = cony_direct_reader_new (fixture->ana);
+      g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autofree char *uid = NULL;
+      guint n_lost = 0;
+      guint n_swept = 0;
+
+      g_signal_connect_swapped (reader, "event", G_CALLBACK (keep_event_cb), events);
+      g_signal_connect_swapped (reader, "lost-place", G_CALLBACK (count_cb), &n_lost);
+      g_signal_connect_swapped (reader, "swept", G_CALLBACK (count_cb), &n_swept);
+      cony_direct_reader_set_cursor (reader, places[i]);
+      cony_direct_reader_start (reader);
+      core_wait (n_swept == 1);
+      g_assert_cmpuint (n_lost, ==, 1);
+      uid = alert (fixture, "Después");
+      core_wait (n_with_uid (events, uid));
+      g_assert_cmpuint (n_lost, ==, 1);
+      cony_direct_reader_stop (reader);
+    }
+}
+
+static void
+test_direct_ack (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *uid = NULL;
+
+  cony_realtime_start (fixture->stream);
+  uid = alert (fixture, "Confirmar");
+  core_wait (n_with_uid (fixture->events, uid));
+  cony_realtime_ack (fixture->stream, find_uid (fixture->events, uid));
+  core_wait (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'"
+                           " AND tipo = 'ack' AND pantalla = 'Prueba'", uid) == 1);
+}
+
+/* The broker */
+
+static void
+test_live (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *uid = g_uuid_string_random ();
+  g_autofree char *json = NULL;
+  g_autofree char *listen = NULL;
+  const char *auth;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  auth = fake_broker_heard (fixture->broker, "\"_auth\"");
+  g_assert_nonnull (strstr (auth, "\"token\":\"ey"));
+  g_assert_nonnull (strstr (auth, cony_session_get_cursor (fixture->ana)));
+  g_assert_nonnull (strstr (auth, "\"pantalla\":\"Prueba\""));
+
+  /* The broker is enough: the window stops listening. */
+  do
+    {
+      g_free (listen);
+      listen = last_listen ();
+    }
+  while (g_strcmp0 (listen, "UNLISTEN") != 0);
+
+  json = g_strdup_printf ("{\"tipo\":\"alerta_cocina\",\"mensaje\":\"Viva\",\"prioridad\":\"alta\",\"_rt\":"
+                          "{\"uid\":\"%s\",\"ts\":1795500000000,\"suc\":1,\"pri\":\"alta\",\"ack\":true,\"re\":2}}", uid);
+  fake_broker_send (fixture->broker, json);
+  core_wait (n_with_uid (fixture->events, uid));
+  cony_realtime_ack (fixture->stream, find_uid (fixture->events, uid));
+  core_wait (fake_broker_n_heard (fixture->broker, "\"_ack\"") == 1);
+  g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_ack\""), uid));
+  g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_ack\""), "\"re\":2"));
+
+  /* Sent again because the ack was lost: acked again, not shown again. */
+  fake_broker_send (fixture->broker, json);
+  core_wait (fake_broker_n_heard (fixture->broker, "\"_ack\"") == 2);
+  g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
+  g_assert_cmpint (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'", uid), ==, 0);
+}
+
+static void
+test_broker_dies (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *without = NULL;
+  gint64 start;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  before = alert (fixture, "Con broker");
+  send_stored (fixture, before, "");
+  core_wait (n_with_uid (fixture->events, before));
+
+  fake_broker_kill (fixture->broker);
+  start = g_get_monotonic_time ();
+  without = alert (fixture, "Sin broker");
+  core_wait (n_with_uid (fixture->events, without));
+  g_assert_cmpint (ms_since (start), <, 1000);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
+
+  fake_broker_revive (fixture->broker);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  send_stored (fixture, without, "");
+  {
+    g_autofree char *last = alert (fixture, "De vuelta");
+
+    send_stored (fixture, last, "");
+    core_wait (n_with_uid (fixture->events, last));
+  }
+  g_assert_cmpuint (n_with_uid (fixture->events, before), ==, 1);
+  g_assert_cmpuint (n_with_uid (fixture->events, without), ==, 1);
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+}
+
+/* An open socket without a ping is blind; the screen goes on, and says so. */
+static void
+test_broker_blind (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *uid = NULL;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  fake_broker_set_pinging (fixture->broker, FALSE, 0);
+  uid = alert (fixture, "Ciego");
+  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
+  g_assert_cmpuint (fake_broker_n_connections (fixture->broker), ==, 1);
+
+  fake_broker_set_pinging (fixture->broker, TRUE, 0);
+  send_stored (fixture, uid, "");
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
+}
+
+static void
+test_broker_late (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *uid = NULL;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  fake_broker_set_pinging (fixture->broker, TRUE, 1500);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
+  uid = alert (fixture, "Broker sin base");
+  core_wait (n_with_uid (fixture->events, uid));
+  fake_broker_set_pinging (fixture->broker, TRUE, 0);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+}
+
+static void
+test_broker_lost_place (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+
+  fake_broker_kill (fixture->broker);
+  fake_broker_set_greeting (fixture->broker, "{\"tipo\":\"_sin_recuperacion\"}", FALSE, "memoria:5:0");
+  fake_broker_revive (fixture->broker);
+  core_wait (fixture->n_reloads == 1);
+
+  /* The new place is where the next connection resumes. */
+  fake_broker_set_greeting (fixture->broker, NULL, TRUE, NULL);
+  fake_broker_send (fixture->broker, "{\"tipo\":\"_ping\",\"cur\":\"memoria:7:0\"}");
+  fake_broker_send (fixture->broker, "{\"tipo\":\"_drenar\",\"en\":[0,1]}");
+  core_wait (fake_broker_heard (fixture->broker, "\"desde\":\"memoria:7:0\""));
+  g_assert_cmpuint (fixture->n_reloads, ==, 1);
+}
+
+static void
+test_token_and_drain (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  guint n_auths;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  fake_broker_send (fixture->broker, "{\"tipo\":\"_token_vence\",\"en\":60}");
+  core_wait (fake_broker_heard (fixture->broker, "\"_token\""));
+  g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_token\""), "\"token\":\"ey"));
+
+  n_auths = fake_broker_n_heard (fixture->broker, "\"_auth\"");
+  fake_broker_send (fixture->broker, "{\"tipo\":\"_drenar\",\"en\":[0,50]}");
+  core_wait (fake_broker_n_heard (fixture->broker, "\"_auth\"") == n_auths + 1);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+}
+
+/* It came through the broker, which is gone when it is shown. */
+static void
+test_ack_without_broker (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *uid = NULL;
+
+  cony_realtime_start (fixture->stream);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  uid = alert (fixture, "Confirmar sin broker");
+  send_stored (fixture, uid, ",\"ack\":true");
+  core_wait (n_with_uid (fixture->events, uid));
+  fake_broker_kill (fixture->broker);
+  core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
+  cony_realtime_ack (fixture->stream, find_uid (fixture->events, uid));
+  core_wait (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'", uid) == 1);
+}
+
+/* The notifier */
+
+typedef struct
+{
+  char *authorization;
+  char *key;
+  char *body;
+} Post;
+
+static void
+broadcast_cb (SoupServer        *server,
+              SoupServerMessage *message,
+              const char        *path,
+              GHashTable        *query,
+              gpointer           user_data)
+{
+  Post *post = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  post->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
+  post->key = g_strdup (soup_message_headers_get_one (headers, "Idempotency-Key"));
+  post->body = g_strndup (body->data, body->length);
+  soup_server_message_set_status (message, 202, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
+                                    "{\"durable\":false}", 17);
+}
+
+static void
+test_notifier (void)
+{
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (ConyNotifier) notifier = NULL;
+  g_autoptr (GBytes) body = g_bytes_new_static ("{\"tipo\":\"alerta_cocina\"}", 24);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) refused = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *answer = NULL;
+  Post post = { NULL };
+  guint status = 0;
+  GSList *uris;
+
+  soup_server_add_handler (server, "/broadcast", broadcast_cb, &post, NULL);
+  soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (server);
+  uri = g_strdup_printf ("http://127.0.0.1:%d/broadcast", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  notifier = cony_notifier_new (uri, "viejo");
+  cony_notifier_set_token (notifier, "nuevo");
+  cony_notifier_post_async (notifier, body, "clave-1", NULL, core_keep_result_cb, &result);
+  core_wait (result != NULL);
+  answer = cony_notifier_post_finish (notifier, result, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (status, ==, 202);
+  g_assert_cmpstr (answer, ==, "{\"durable\":false}");
+  g_assert_cmpstr (post.authorization, ==, "Bearer nuevo");
+  g_assert_cmpstr (post.key, ==, "clave-1");
+  g_assert_cmpstr (post.body, ==, "{\"tipo\":\"alerta_cocina\"}");
+
+  /* Nobody there: told by the callback, whoever has none does not notice. */
+  soup_server_disconnect (server);
+  cony_notifier_post_async (notifier, body, NULL, NULL, NULL, NULL);
+  cony_notifier_post_async (notifier, body, NULL, NULL, core_keep_result_cb, &refused);
+  core_wait (refused != NULL);
+  g_assert_null (cony_notifier_post_finish (notifier, refused, &status, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (status, ==, 0);
+  g_free (post.authorization);
+  g_free (post.key);
+  g_free (post.body);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, broker, function) \
+  g_test_add ("/realtime/" path, Fixture, GINT_TO_POINTER (broker), set_up, function, tear_down)
+  ADD ("direct/events", FALSE, test_direct);
+  ADD ("direct/since-login", FALSE, test_since_login);
+  ADD ("direct/gate", FALSE, test_gate);
+  ADD ("direct/pages", FALSE, test_pages);
+  ADD ("direct/lost-place", FALSE, test_lost_place);
+  ADD ("direct/ack", FALSE, test_direct_ack);
+  ADD ("broker/live", TRUE, test_live);
+  ADD ("broker/dies", TRUE, test_broker_dies);
+  ADD ("broker/blind", TRUE, test_broker_blind);
+  ADD ("broker/late", TRUE, test_broker_late);
+  ADD ("broker/lost-place", TRUE, test_broker_lost_place);
+  ADD ("broker/token-and-drain", TRUE, test_token_and_drain);
+  ADD ("broker/ack-without-broker", TRUE, test_ack_without_broker);
+#undef ADD
+  g_test_add_func ("/notifier", test_notifier);
+
+  return g_test_run ();
+}
