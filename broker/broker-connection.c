@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "broker-connection.h"
+
+#include <unistd.h>
+
+/* Bytes offered to the kernel in one call. */
+#define GATHER_BYTES (256 * 1024)
+
+/* Incoming messages: a client may send this many at once and this many a second. */
+#define TOKENS_BURST 2000
+#define TOKENS_PER_SECOND 200
+
+static gboolean
+gather_add (BrokerGather *gather,
+            BrokerFrame  *frame,
+            guint32       offset)
+{
+  if (gather->n_iov == BROKER_GATHER_MAX || gather->bytes >= GATHER_BYTES)
+    return FALSE;
+
+  gather->iov[gather->n_iov].iov_base = frame->data + offset;
+  gather->iov[gather->n_iov].iov_len = frame->length - offset;
+  gather->bytes += frame->length - offset;
+  gather->n_iov++;
+  return TRUE;
+}
+
+/* Takes @bytes off a frame that starts at the front; returns what is left over for the next one. */
+static gsize
+consume_frame (BrokerConnection *self,
+               BrokerFrame      *frame,
+               gsize             bytes)
+{
+  if (bytes >= frame->length)
+    return bytes - frame->length;
+
+  self->partial = broker_frame_ref (frame);
+  self->partial_offset = bytes;
+  return 0;
+}
+
+/**
+ * broker_connection_new:
+ * @id: its number
+ * @fd: (transfer full): a connected, non-blocking socket
+ *
+ * Returns: (transfer full): a connection that is not attached to a channel
+ */
+BrokerConnection *
+broker_connection_new (guint64 id,
+                       int     fd)
+{
+  BrokerConnection *self = g_new0 (BrokerConnection, 1);
+
+  self->id = id;
+  self->fd = fd;
+  self->tokens = TOKENS_BURST;
+  g_queue_init (&self->control);
+  return self;
+}
+
+/**
+ * broker_connection_free:
+ * @self: (transfer full): a connection
+ */
+void
+broker_connection_free (BrokerConnection *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->channel)
+    broker_channel_detach (self->channel, self);
+  broker_input_clear (&self->input);
+  g_queue_clear_full (&self->control, (GDestroyNotify) broker_frame_unref);
+  g_clear_pointer (&self->partial, broker_frame_unref);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self);
+}
+
+/**
+ * broker_connection_push:
+ * @self: a connection
+ * @frame: (transfer none): to be sent before anything of the channel
+ *
+ * A closing connection takes nothing more.
+ *
+ * Returns: %FALSE when too much is waiting already: the client is too slow
+ */
+gboolean
+broker_connection_push (BrokerConnection *self,
+                        BrokerFrame      *frame)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (frame != NULL, FALSE);
+
+  if (self->closing)
+    return TRUE;
+  if (self->control_bytes + frame->length > BROKER_MAX_CONTROL_BYTES)
+    return FALSE;
+
+  g_queue_push_tail (&self->control, broker_frame_ref (frame));
+  self->control_bytes += frame->length;
+  return TRUE;
+}
+
+/**
+ * broker_connection_begin_close:
+ * @self: a connection
+ * @frame: (transfer none): the close frame
+ * @deadline_ms: monotonic milliseconds when the connection is cut even if this was not sent
+ *
+ * Drops everything but a frame that is half sent already, which must be completed.
+ */
+void
+broker_connection_begin_close (BrokerConnection *self,
+                               BrokerFrame      *frame,
+                               gint64            deadline_ms)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (frame != NULL);
+
+  if (self->closing)
+    return;
+
+  if (self->channel)
+    broker_channel_detach (self->channel, self);
+  g_queue_clear_full (&self->control, (GDestroyNotify) broker_frame_unref);
+  g_queue_push_tail (&self->control, broker_frame_ref (frame));
+  self->control_bytes = frame->length;
+  self->deadline_ms = deadline_ms;
+  self->closing = TRUE;
+}
+
+/**
+ * broker_connection_take_token:
+ * @self: a connection
+ * @now_ms: monotonic milliseconds
+ *
+ * Returns: %FALSE when the client sends messages faster than it may
+ */
+gboolean
+broker_connection_take_token (BrokerConnection *self,
+                              gint64            now_ms)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  self->tokens = MIN (TOKENS_BURST,
+                      self->tokens + (now_ms - self->tokens_ms) * (TOKENS_PER_SECOND / 1000.0));
+  self->tokens_ms = now_ms;
+  if (self->tokens < 1)
+    return FALSE;
+  self->tokens -= 1;
+  return TRUE;
+}
+
+/**
+ * broker_connection_is_lost:
+ * @self: a connection
+ *
+ * Returns: %TRUE when a frame that it has not got was dropped already
+ */
+gboolean
+broker_connection_is_lost (BrokerConnection *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint lane = 0; self->channel && lane < BROKER_N_LANES; lane++)
+    if (self->position[lane] < broker_log_get_head (self->channel->logs[lane]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * broker_connection_is_idle:
+ * @self: a connection
+ *
+ * Returns: %TRUE when nothing of its own waits to be sent
+ */
+gboolean
+broker_connection_is_idle (BrokerConnection *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return !self->partial && g_queue_is_empty (&self->control);
+}
+
+/**
+ * broker_connection_gather:
+ * @self: a connection
+ * @gather: (out caller-allocates): what to send next
+ *
+ * The rest of a begun frame, then control, then urgent, then normal.
+ */
+void
+broker_connection_gather (BrokerConnection *self,
+                          BrokerGather     *gather)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (gather != NULL);
+
+  gather->n_iov = 0;
+  gather->bytes = 0;
+  gather->lost = broker_connection_is_lost (self);
+  if (gather->lost)
+    return;
+
+  if (self->partial)
+    gather_add (gather, self->partial, self->partial_offset);
+  for (GList *l = self->control.head; l; l = l->next)
+    if (!gather_add (gather, l->data, 0))
+      return;
+  for (guint lane = 0; self->channel && lane < BROKER_N_LANES; lane++)
+    {
+      BrokerLog *log = self->channel->logs[lane];
+
+      for (guint64 n = self->position[lane]; n < broker_log_get_tail (log); n++)
+        if (!gather_add (gather, broker_log_get (log, n), 0))
+          return;
+    }
+}
+
+/**
+ * broker_connection_consume:
+ * @self: a connection
+ * @bytes: how many of the gathered bytes the kernel took
+ *
+ * Returns: how many frames were completed
+ */
+guint
+broker_connection_consume (BrokerConnection *self,
+                           gsize             bytes)
+{
+  guint frames = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->partial)
+    {
+      gsize rest = self->partial->length - self->partial_offset;
+
+      if (bytes < rest)
+        {
+          self->partial_offset += bytes;
+          return 0;
+        }
+      bytes -= rest;
+      frames++;
+      g_clear_pointer (&self->partial, broker_frame_unref);
+    }
+
+  while (bytes > 0 && !g_queue_is_empty (&self->control))
+    {
+      g_autoptr (BrokerFrame) frame = g_queue_pop_head (&self->control);
+
+      self->control_bytes -= frame->length;
+      bytes = consume_frame (self, frame, bytes);
+      frames += self->partial == NULL;
+    }
+  for (guint lane = 0; self->channel && lane < BROKER_N_LANES; lane++)
+    {
+      BrokerLog *log = self->channel->logs[lane];
+
+      while (bytes > 0 && self->position[lane] < broker_log_get_tail (log))
+        {
+          bytes = consume_frame (self, broker_log_get (log, self->position[lane]), bytes);
+          self->position[lane]++;
+          frames += self->partial == NULL;
+        }
+    }
+
+  g_assert (bytes == 0);
+  return frames;
+}
