@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "broker-history.h"
+#include "broker-hub.h"
+#include "broker-memory.h"
+#include "broker-options.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BrokerClients BrokerClients;
+typedef struct _BrokerConfirmer BrokerConfirmer;
+typedef struct _BrokerIngest BrokerIngest;
+typedef struct _BrokerKeyReader BrokerKeyReader;
+typedef struct _BrokerLink BrokerLink;
+typedef struct _BrokerReader BrokerReader;
+typedef struct _BrokerRegistrar BrokerRegistrar;
+typedef struct _BrokerReplay BrokerReplay;
+typedef struct _BrokerServer BrokerServer;
+
+/* All parts of one broker; handed to each of them, owned by main.  Those that need a database are
+ * NULL in a relay without one, and memory is NULL in one with it. */
+typedef struct
+{
+  BrokerOptions *options;
+  BrokerInbox *inbox;
+  BrokerHub *hub;
+  BrokerKeys *keys;
+  BrokerMemory *memory;
+  BrokerHistory *history; /* borrowed: memory or replay */
+  BrokerClients *clients;
+  BrokerIngest *ingest;
+  BrokerServer *server;
+
+  BrokerLink *reading;    /* connection that only reads the outbox */
+  BrokerLink *writing;    /* connection for everything else */
+  BrokerKeyReader *key_reader;
+  BrokerReader *reader;
+  BrokerReplay *replay;
+  BrokerRegistrar *registrar;
+  BrokerConfirmer *confirmer;
+} BrokerContext;
+
+G_END_DECLS

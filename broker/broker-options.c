@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "broker-options.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#define DEFAULT_LISTEN "127.0.0.1:8765"
+#define MAX_WORKERS 64
+/* Descriptors that are not for clients: databases, the listener, HTTP requests, one to spare. */
+#define RESERVED_DESCRIPTORS 128
+
+static gboolean
+parse_listen (BrokerOptions  *self,
+              const char     *listen,
+              GError        **error)
+{
+  const char *colon = strrchr (listen, ':');
+  guint64 port = 0;
+
+  if (!colon || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--listen wants HOST:PORT, not “%s”", listen);
+      return FALSE;
+    }
+
+  if (*listen == '[' && colon > listen + 1 && colon[-1] == ']')
+    self->host = g_strndup (listen + 1, colon - listen - 2);
+  else
+    self->host = g_strndup (listen, colon - listen);
+  if (g_str_equal (self->host, "localhost"))
+    {
+      g_free (self->host);
+      self->host = g_strdup ("127.0.0.1");
+    }
+  self->port = port;
+  if (!g_hostname_is_ip_address (self->host))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--listen wants an IP address or localhost, not “%s”", self->host);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address && g_inet_address_get_is_loopback (address);
+}
+
+static gboolean
+check (BrokerOptions  *self,
+       GError        **error)
+{
+  const char *problem = NULL;
+
+  if (self->memory && self->database)
+    problem = "--memory is a relay without a database: leave --database out";
+  else if (!self->memory && !self->database)
+    problem = "Say where the database is with --database, or --memory to be a relay without one";
+  else if (self->no_auth && !self->memory)
+    problem = "--no-auth is only for a relay without a database (--memory)";
+  else if (self->no_auth && !is_loopback (self->host))
+    problem = "--no-auth listens on this machine only: use 127.0.0.1 or ::1";
+  else if (self->memory && !self->no_auth)
+    problem = "--memory has no keys to check tokens with: add --no-auth";
+  else if (self->workers < 1 || self->workers > MAX_WORKERS)
+    problem = "--workers wants a number from 1 to 64";
+
+  if (problem)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, problem);
+  return problem == NULL;
+}
+
+static gboolean
+read_password (BrokerOptions  *self,
+               const char     *file,
+               GError        **error)
+{
+  if (!file)
+    return TRUE;
+  if (!g_file_get_contents (file, &self->password, NULL, error))
+    return FALSE;
+  g_strdelimit (self->password, "\r\n", '\0');
+  return TRUE;
+}
+
+static int
+default_max_connections (void)
+{
+  struct rlimit limit = { 0 };
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return 1000;
+  limit.rlim_cur = MIN (limit.rlim_max, 1024 * 1024);
+  setrlimit (RLIMIT_NOFILE, &limit);
+  return MAX ((gint64) limit.rlim_cur - RESERVED_DESCRIPTORS, 16);
+}
+
+/**
+ * broker_options_parse:
+ * @argv: (inout) (array zero-terminated=1): the arguments
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the options; %NULL when they make no sense
+ */
+BrokerOptions *
+broker_options_parse (char   ***argv,
+                      GError **error)
+{
+  g_autoptr (BrokerOptions) self = g_new0 (BrokerOptions, 1);
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autofree char *listen = NULL;
+  g_autofree char *password_file = NULL;
+  GOptionEntry entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
+      "Where to listen; port 0 picks one (" DEFAULT_LISTEN ")", "HOST:PORT" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &self->database, "The database, as libpq names it",
+      "CONNINFO" },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
+      "File with the database password", "FILE" },
+    { "memory", 0, 0, G_OPTION_ARG_NONE, &self->memory,
+      "Relay without a database; remembers the last 1000 events", NULL },
+    { "no-auth", 0, 0, G_OPTION_ARG_NONE, &self->no_auth,
+      "Accept everybody (only with --memory, only on this machine)", NULL },
+    { "workers", 0, 0, G_OPTION_ARG_INT, &self->workers, "Threads that serve connections (1)",
+      "N" },
+    { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
+      "Refuse more clients than this", "N" },
+    { "allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->origins,
+      "Web page that may connect (none)", "ORIGIN" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
+    { NULL },
+  };
+
+  g_return_val_if_fail (argv != NULL, NULL);
+
+  self->workers = 1;
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, "Delivers the shop's events to its windows.");
+  if (!g_option_context_parse_strv (context, argv, error))
+    return NULL;
+  if (self->version)
+    return g_steal_pointer (&self);
+  if (g_strv_length (*argv) > 1)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "“%s” is not understood",
+                   (*argv)[1]);
+      return NULL;
+    }
+
+  if (!parse_listen (self, listen ? listen : DEFAULT_LISTEN, error)
+      || !check (self, error)
+      || !read_password (self, password_file, error))
+    return NULL;
+  if (self->max_connections <= 0)
+    self->max_connections = default_max_connections ();
+  return g_steal_pointer (&self);
+}
+
+/**
+ * broker_options_free:
+ * @self: (transfer full): options
+ */
+void
+broker_options_free (BrokerOptions *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->host);
+  g_free (self->database);
+  g_free (self->password);
+  g_strfreev (self->origins);
+  g_free (self);
+}

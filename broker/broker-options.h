@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the command line says, checked. */
+typedef struct
+{
+  char *host;
+  guint16 port;
+  char *database;      /* NULL with memory */
+  char *password;
+  gboolean memory;
+  gboolean no_auth;
+  gboolean version;
+  int workers;
+  int max_connections;
+  GStrv origins;       /* allowed values of Origin */
+} BrokerOptions;
+
+BrokerOptions *broker_options_parse (char          ***argv,
+                                     GError        **error);
+void           broker_options_free  (BrokerOptions  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BrokerOptions, broker_options_free)
+
+G_END_DECLS

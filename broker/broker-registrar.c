@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "broker-registrar.h"
+
+#include "broker-json.h"
+
+#define BATCH_ROWS 200
+/* What may wait, for the running batch or for a database that is away. */
+#define MAX_WAITING 10000
+#define MAX_WAITING_BYTES (32 * 1024 * 1024)
+#define RETRY_MS 1000
+
+typedef struct
+{
+  BrokerEvent *event;     /* owned */
+  char *login;
+  BrokerStoredFunc func;  /* NULL: its poster was answered already */
+  gpointer user_data;
+} Entry;
+
+struct _BrokerRegistrar
+{
+  BrokerLink *link; /* borrowed */
+  GCancellable *cancellable;
+  GQueue waiting;   /* of Entry, owned */
+  gsize waiting_bytes;
+  GPtrArray *sent;  /* of Entry, owned: not answered yet */
+  guint flush_source;
+};
+
+static void schedule (BrokerRegistrar *self,
+                      guint            delay_ms);
+
+static void
+entry_free (Entry *entry)
+{
+  broker_event_unref (entry->event);
+  g_free (entry->login);
+  g_free (entry);
+}
+
+static void
+entry_tell (Entry        *entry,
+            BrokerStored *stored)
+{
+  BrokerStoredFunc func = entry->func;
+
+  entry->func = NULL;
+  if (func)
+    func (stored, entry->user_data);
+  else if (stored->error)
+    g_warning ("An event that had waited for the database was refused: %s", stored->error);
+}
+
+/* Whether the batch was stored is unknown or no; its uids make the repetition harmless. */
+static void
+take_back (BrokerRegistrar *self)
+{
+  BrokerStored stored = { .durable = FALSE };
+
+  for (guint i = self->sent->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (self->sent, i - 1);
+
+      g_queue_push_head (&self->waiting, entry);
+      self->waiting_bytes += entry->event->json_length;
+    }
+  for (guint i = 0; i < self->sent->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->sent, i);
+
+      if (entry->func)
+        entry_tell (entry, &stored);
+    }
+  g_ptr_array_set_free_func (self->sent, NULL);
+  g_ptr_array_set_size (self->sent, 0);
+  g_ptr_array_set_free_func (self->sent, (GDestroyNotify) entry_free);
+}
+
+static void
+tell_results (BrokerRegistrar *self,
+              ConyResult      *rows)
+{
+  for (guint row = 0; row < cony_result_get_n_rows (rows); row++)
+    {
+      gint64 order = cony_result_get_int (rows, row, "orden");
+      BrokerStored stored = { .durable = TRUE };
+
+      if (order < 0 || order >= self->sent->len)
+        continue;
+      if (!cony_result_is_null (rows, row, "error"))
+        {
+          stored.durable = FALSE;
+          stored.error = cony_result_get_string (rows, row, "error");
+          stored.sqlstate = cony_result_get_string (rows, row, "sqlstate");
+        }
+      else
+        {
+          stored.id = cony_result_get_int (rows, row, "id");
+        }
+      entry_tell (g_ptr_array_index (self->sent, order), &stored);
+    }
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  BrokerRegistrar *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (rows)
+    {
+      tell_results (self, rows);
+      g_ptr_array_set_size (self->sent, 0);
+      schedule (self, 0);
+      return;
+    }
+
+  if (broker_link_is_up (self->link))
+    g_warning ("Posted events could not be stored yet: %s", error->message);
+  take_back (self);
+  schedule (self, RETRY_MS);
+}
+
+static void
+send_batch (BrokerRegistrar *self)
+{
+  g_autoptr (GString) json = g_string_new ("[");
+  const char *params[2] = { NULL, NULL };
+
+  if (self->sent->len > 0 || g_queue_is_empty (&self->waiting) || !broker_link_is_up (self->link))
+    return;
+
+  while (self->sent->len < BATCH_ROWS && !g_queue_is_empty (&self->waiting))
+    {
+      Entry *entry = g_queue_pop_head (&self->waiting);
+      g_autofree char *login = broker_json_quote (entry->login);
+
+      self->waiting_bytes -= entry->event->json_length;
+      g_string_append_printf (json, "%s{\"uid\":\"%s\",\"login\":%s,\"payload\":",
+                              self->sent->len > 0 ? "," : "", entry->event->uid, login);
+      g_string_append_len (json, entry->event->json, entry->event->json_length);
+      g_string_append_c (json, '}');
+      g_ptr_array_add (self->sent, entry);
+    }
+  g_string_append_c (json, ']');
+  params[0] = json->str;
+  cony_database_query_async (broker_link_get_database (self->link),
+                             "SELECT orden, id, error, sqlstate"
+                             " FROM api.registrar_eventos($1::jsonb)",
+                             params, self->cancellable, sent_cb, self);
+}
+
+static gboolean
+flush_cb (gpointer user_data)
+{
+  BrokerRegistrar *self = user_data;
+
+  self->flush_source = 0;
+  send_batch (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* With 0: at the end of this turn of the main loop, so that requests which came together are stored
+ * together.  While a batch runs the next one gathers by itself. */
+static void
+schedule (BrokerRegistrar *self,
+          guint            delay_ms)
+{
+  if (self->flush_source == 0)
+    self->flush_source = delay_ms == 0 ? g_idle_add_full (G_PRIORITY_DEFAULT, flush_cb, self, NULL)
+                                       : g_timeout_add (delay_ms, flush_cb, self);
+}
+
+static void
+ready_cb (BrokerLink *link,
+          gpointer    user_data)
+{
+  schedule (user_data, 0);
+}
+
+/**
+ * broker_registrar_new:
+ * @link: (transfer none): the connection to write on; must outlive the registrar
+ *
+ * Returns: (transfer full): a registrar
+ */
+BrokerRegistrar *
+broker_registrar_new (BrokerLink *link)
+{
+  BrokerRegistrar *self = g_new0 (BrokerRegistrar, 1);
+
+  g_return_val_if_fail (link != NULL, NULL);
+
+  self->link = link;
+  self->cancellable = g_cancellable_new ();
+  self->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  g_queue_init (&self->waiting);
+  broker_link_add_ready (link, ready_cb, self);
+  return self;
+}
+
+/**
+ * broker_registrar_free:
+ * @self: (transfer full): a registrar; what waits is not stored
+ */
+void
+broker_registrar_free (BrokerRegistrar *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_queue_is_empty (&self->waiting))
+    g_warning ("%u posted events were accepted but never stored", self->waiting.length);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  g_clear_handle_id (&self->flush_source, g_source_remove);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) entry_free);
+  g_ptr_array_unref (self->sent);
+  g_free (self);
+}
+
+/**
+ * broker_registrar_add:
+ * @self: a registrar
+ * @event: (transfer none): the event
+ * @login: who posted it
+ * @func: called when it is stored or refused, if the result is %BROKER_REGISTER_PENDING
+ * @user_data: for @func
+ *
+ * Returns: what becomes of the event
+ */
+BrokerRegisterResult
+broker_registrar_add (BrokerRegistrar  *self,
+                      BrokerEvent      *event,
+                      const char       *login,
+                      BrokerStoredFunc  func,
+                      gpointer          user_data)
+{
+  Entry *entry = NULL;
+  gboolean up = FALSE;
+
+  g_return_val_if_fail (self != NULL && event != NULL && login != NULL && func != NULL,
+                        BROKER_REGISTER_FULL);
+
+  if (self->waiting.length >= MAX_WAITING
+      || self->waiting_bytes + event->json_length > MAX_WAITING_BYTES)
+    return BROKER_REGISTER_FULL;
+
+  up = broker_link_is_up (self->link);
+  entry = g_new0 (Entry, 1);
+  entry->event = broker_event_ref (event);
+  entry->login = g_strdup (login);
+  entry->func = up ? func : NULL;
+  entry->user_data = user_data;
+  g_queue_push_tail (&self->waiting, entry);
+  self->waiting_bytes += event->json_length;
+  if (!up)
+    return BROKER_REGISTER_SPOOLED;
+  schedule (self, 0);
+  return BROKER_REGISTER_PENDING;
+}
+
+/**
+ * broker_registrar_get_waiting:
+ * @self: a registrar
+ *
+ * Returns: how many events are not stored yet
+ */
+guint
+broker_registrar_get_waiting (BrokerRegistrar *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->waiting.length + self->sent->len;
+}
