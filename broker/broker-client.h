@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "broker-context.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BrokerClientState:
+ * @BROKER_CLIENT_WAITING: has not said who it is
+ * @BROKER_CLIENT_REPLAYING: gets what it missed
+ * @BROKER_CLIENT_LIVE: follows its channel
+ * @BROKER_CLIENT_CLOSING: was told to go
+ */
+typedef enum
+{
+  BROKER_CLIENT_WAITING,
+  BROKER_CLIENT_REPLAYING,
+  BROKER_CLIENT_LIVE,
+  BROKER_CLIENT_CLOSING,
+} BrokerClientState;
+
+/* One client's side of the protocol (PROTOCOL.md, section 4). */
+typedef struct
+{
+  BrokerContext *context; /* borrowed */
+  guint64 id;
+  guint worker;
+  gboolean plain;
+  BrokerClientState state;
+  gint64 since_ms;
+
+  BrokerIdentity *identity;
+  BrokerSight *sight;
+  char *pantalla;
+  gboolean warned;              /* of the end of its token */
+
+  BrokerHubChannel *channel;    /* held while replaying and live */
+  guint64 tails[BROKER_N_LANES];
+  gboolean tails_fixed;
+  gboolean greeted;
+  BrokerCursor page_from;       /* next page of a replay */
+  gboolean reading;             /* a page was asked for */
+} BrokerClient;
+
+BrokerClient *broker_client_new           (BrokerContext  *context,
+                                           guint64         id,
+                                           guint           worker,
+                                           gboolean        plain,
+                                           gint64          now_ms);
+void          broker_client_free          (BrokerClient   *self);
+void          broker_client_start         (BrokerClient   *self,
+                                           BrokerIdentity *identity,
+                                           JsonObject     *filtros,
+                                           const char     *desde,
+                                           const char     *pantalla);
+void          broker_client_receive       (BrokerClient   *self,
+                                           GBytes         *message);
+void          broker_client_drained       (BrokerClient   *self);
+void          broker_client_take_page     (BrokerClient     *self,
+                                           const BrokerPage *page);
+void          broker_client_check_time    (BrokerClient   *self,
+                                           gint64          now_ms,
+                                           gint64          now_s,
+                                           gboolean        grace);
+void          broker_client_lose_history  (BrokerClient   *self);
+void          broker_client_close         (BrokerClient   *self,
+                                           guint           code,
+                                           const char     *reason);
+
+/* Asked by a client for its next page; answered with broker_client_take_page(). */
+void          broker_clients_read_page    (BrokerClients  *self,
+                                           BrokerClient   *client);
+
+G_END_DECLS

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "broker-clients.h"
+
+#include <glib-unix.h>
+
+#include "broker-client.h"
+#include "broker-link.h"
+
+#define TICK_MS 500
+#define PING_TICKS 4
+/* A healthy reader is never older than this; beyond it `_ping` says so. */
+#define HEALTHY_MS 500
+/* After the database came back everybody gets a fresh token within this time. */
+#define GRACE_MS 60000
+
+struct _BrokerClients
+{
+  BrokerContext *context; /* borrowed */
+  GHashTable *clients;    /* of BrokerClient, owned, by id */
+  guint64 next_id;
+  guint inbox_source;
+  guint tick_source;
+  guint ticks;
+};
+
+typedef struct
+{
+  BrokerClients *clients;
+  guint64 id;
+} PageRequest;
+
+static void
+page_cb (const BrokerPage *page,
+         gpointer          user_data)
+{
+  g_autofree PageRequest *request = user_data;
+  BrokerClient *client = g_hash_table_lookup (request->clients->clients, &request->id);
+
+  if (client)
+    broker_client_take_page (client, page);
+}
+
+static gboolean
+inbox_cb (int          fd,
+          GIOCondition condition,
+          gpointer     user_data)
+{
+  BrokerClients *self = user_data;
+  g_autoptr (GArray) messages = broker_inbox_take (self->context->inbox);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      BrokerMessage *message = &g_array_index (messages, BrokerMessage, i);
+      BrokerClient *client = g_hash_table_lookup (self->clients, &message->connection);
+
+      if (!client)
+        continue;
+      if (message->kind == BROKER_MESSAGE_TEXT)
+        broker_client_receive (client, message->bytes);
+      else if (message->kind == BROKER_MESSAGE_DRAINED)
+        broker_client_drained (client);
+      else if (message->kind == BROKER_MESSAGE_CLOSED)
+        g_hash_table_remove (self->clients, &message->connection);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+send_ping (BrokerClients *self)
+{
+  BrokerHistory *history = self->context->history;
+  g_autoptr (BrokerFrame) frame = NULL;
+  g_autoptr (GString) text = g_string_new ("{\"tipo\":\"_ping\"");
+  g_autofree char *cursor_text = NULL;
+  BrokerCursor cursor;
+  gint64 age_ms = history->get_age_ms (history);
+
+  history->get_cursor (history, &cursor);
+  cursor_text = broker_cursor_to_string (&cursor);
+  g_string_append_printf (text, ",\"cur\":\"%s\",\"ts\":%" G_GINT64_FORMAT, cursor_text,
+                          g_get_real_time () / 1000);
+  if (age_ms >= HEALTHY_MS)
+    g_string_append_printf (text, ",\"bd\":%" G_GINT64_FORMAT, age_ms);
+  g_string_append_c (text, '}');
+  frame = broker_frame_new_text (text->str, text->len);
+  broker_hub_append_all (self->context->hub, frame);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  BrokerClients *self = user_data;
+  GHashTableIter iter;
+  gpointer value = NULL;
+  gint64 now_ms = g_get_monotonic_time () / 1000;
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean grace = self->context->writing
+                   && broker_link_get_up_ms (self->context->writing) < GRACE_MS;
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    broker_client_check_time (value, now_ms, now_s, grace);
+
+  if (++self->ticks % PING_TICKS == 0)
+    send_ping (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * broker_clients_new:
+ * @context: (transfer none): the broker; its inbox is read from now on
+ *
+ * Returns: (transfer full): nobody yet
+ */
+BrokerClients *
+broker_clients_new (BrokerContext *context)
+{
+  BrokerClients *self = g_new0 (BrokerClients, 1);
+
+  g_return_val_if_fail (context != NULL, NULL);
+
+  self->context = context;
+  self->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                         (GDestroyNotify) broker_client_free);
+  self->inbox_source = g_unix_fd_add (broker_inbox_get_fd (context->inbox), G_IO_IN, inbox_cb,
+                                      self);
+  self->tick_source = g_timeout_add (TICK_MS, tick_cb, self);
+  return self;
+}
+
+/**
+ * broker_clients_free:
+ * @self: (transfer full): clients
+ */
+void
+broker_clients_free (BrokerClients *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_handle_id (&self->inbox_source, g_source_remove);
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  g_hash_table_unref (self->clients);
+  g_free (self);
+}
+
+/**
+ * broker_clients_add:
+ * @self: clients
+ * @fd: (transfer full): the socket after its handshake
+ * @received: (transfer full) (nullable): what came behind the handshake
+ * @plain: without subprotocol
+ * @identity: (transfer full) (nullable): who, when the handshake told
+ * @desde: (nullable): the cursor to resume from, with @identity
+ * @pantalla: (nullable): its screen's name, with @identity
+ */
+void
+broker_clients_add (BrokerClients  *self,
+                    int             fd,
+                    GBytes         *received,
+                    gboolean        plain,
+                    BrokerIdentity *identity,
+                    const char     *desde,
+                    const char     *pantalla)
+{
+  BrokerClient *client = NULL;
+  guint worker = 0;
+
+  g_return_if_fail (self != NULL);
+
+  worker = broker_hub_pick_worker (self->context->hub);
+  client = broker_client_new (self->context, ++self->next_id, worker, plain,
+                              g_get_monotonic_time () / 1000);
+  g_hash_table_insert (self->clients, &client->id, client);
+  broker_hub_add (self->context->hub, worker, client->id, fd, received);
+
+  /* Without authentication an older program says nothing; one of ours may still name a cursor. */
+  if (!identity && plain && self->context->options->no_auth)
+    identity = broker_clients_verify (self, NULL, NULL);
+  if (identity)
+    broker_client_start (client, identity, NULL, desde, pantalla);
+}
+
+/**
+ * broker_clients_read_page:
+ * @self: clients
+ * @client: one that replays
+ */
+void
+broker_clients_read_page (BrokerClients *self,
+                          BrokerClient  *client)
+{
+  PageRequest *request = NULL;
+  BrokerHistory *history = NULL;
+
+  g_return_if_fail (self != NULL && client != NULL);
+
+  request = g_new0 (PageRequest, 1);
+  request->clients = self;
+  request->id = client->id;
+  history = self->context->history;
+  history->read (history, &client->page_from, page_cb, request);
+}
+
+/**
+ * broker_clients_close_all:
+ * @self: clients
+ * @code: a close code
+ * @reason: (nullable): a short English text
+ */
+void
+broker_clients_close_all (BrokerClients *self,
+                          guint          code,
+                          const char    *reason)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    broker_client_close (value, code, reason);
+}
+
+/**
+ * broker_clients_history_broken:
+ * @self: clients
+ *
+ * The database became another one: takes back what was not sent and tells everybody.
+ */
+void
+broker_clients_history_broken (BrokerClients *self)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  broker_hub_clear (self->context->hub);
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    broker_client_lose_history (value);
+}
+
+/**
+ * broker_clients_count:
+ * @self: clients
+ *
+ * Returns: how many are connected
+ */
+guint
+broker_clients_count (BrokerClients *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return g_hash_table_size (self->clients);
+}
+
+/**
+ * broker_clients_verify:
+ * @self: clients
+ * @token: (nullable): what somebody presents
+ * @error: return location
+ *
+ * With `--no-auth` everybody may see everything.
+ *
+ * Returns: (transfer full) (nullable): who it is
+ */
+BrokerIdentity *
+broker_clients_verify (BrokerClients  *self,
+                       const char     *token,
+                       GError        **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->context->options->no_auth)
+    return broker_identity_new ("anonymous", CONY_ROL_ADMIN | CONY_ROL_SUPERADMIN, 0, 0);
+  if (!token)
+    {
+      g_set_error_literal (error, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_MALFORMED,
+                           "A token is needed");
+      return NULL;
+    }
+  return broker_token_verify (token, self->context->keys, g_get_real_time () / G_USEC_PER_SEC,
+                              error);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "broker-context.h"
+
+G_BEGIN_DECLS
+
+/* Everybody who is connected, as the main thread knows them. */
+BrokerClients  *broker_clients_new            (BrokerContext  *context);
+void            broker_clients_free           (BrokerClients  *self);
+void            broker_clients_add            (BrokerClients  *self,
+                                               int             fd,
+                                               GBytes         *received,
+                                               gboolean        plain,
+                                               BrokerIdentity *identity,
+                                               const char     *desde,
+                                               const char     *pantalla);
+void            broker_clients_close_all      (BrokerClients  *self,
+                                               guint           code,
+                                               const char     *reason);
+void            broker_clients_history_broken (BrokerClients  *self);
+guint           broker_clients_count          (BrokerClients  *self);
+BrokerIdentity *broker_clients_verify         (BrokerClients  *self,
+                                               const char     *token,
+                                               GError        **error);
+
+G_END_DECLS

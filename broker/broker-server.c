@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "broker-server.h"
+
+#include <string.h>
+
+#include "broker-clients.h"
+#include "broker-handshake.h"
+#include "broker-ingest.h"
+#include "broker-json.h"
+#include "broker-link.h"
+#include "broker-reader.h"
+#include "broker-registrar.h"
+
+/* Clients that wait to be accepted: a whole shop may come back in one second. */
+#define BACKLOG 1024
+
+struct _BrokerServer
+{
+  BrokerContext *context; /* borrowed */
+  SoupServer *server;     /* owned */
+  guint16 port;
+  guint64 posts;
+};
+
+static void
+set_json (SoupServerMessage *message,
+          guint              status,
+          const char        *json)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, json,
+                                    strlen (json));
+}
+
+/* Counts a body that came without a length, and ends it where it is too long. */
+static void
+got_chunk_cb (SoupServerMessage *message,
+              GBytes            *chunk,
+              gpointer           user_data)
+{
+  gsize *received = user_data;
+
+  *received += g_bytes_get_size (chunk);
+  if (*received > BROKER_MAX_BODY)
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, FALSE, NULL);
+}
+
+static void
+early_broadcast_cb (SoupServer        *server,
+                    SoupServerMessage *message,
+                    const char        *path,
+                    GHashTable        *query,
+                    gpointer           user_data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (soup_server_message_get_method (message) != SOUP_METHOD_POST)
+    broker_server_refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "metodo", "Use POST");
+  else if (soup_message_headers_get_content_length (headers) > BROKER_MAX_BODY)
+    broker_server_refuse (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "largo",
+                          "The body is too long");
+  else
+    g_signal_connect_data (message, "got-chunk", G_CALLBACK (got_chunk_cb), g_new0 (gsize, 1),
+                           (GClosureNotify) (void (*) (void)) g_free, 0);
+}
+
+static void
+broadcast_cb (SoupServer        *server,
+              SoupServerMessage *message,
+              const char        *path,
+              GHashTable        *query,
+              gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BrokerIdentity) identity = NULL;
+
+  if (soup_server_message_get_status (message) != 0)
+    return;
+  identity = broker_clients_verify (self->context->clients, broker_server_get_bearer (message),
+                                    &error);
+  if (!identity)
+    {
+      broker_server_refuse (message, SOUP_STATUS_UNAUTHORIZED, "auth", error->message);
+      return;
+    }
+  self->posts++;
+  body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  broker_ingest_post (self->context->ingest, message, identity, body);
+}
+
+static void
+early_ws_cb (SoupServer        *server,
+             SoupServerMessage *message,
+             const char        *path,
+             GHashTable        *query,
+             gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+
+  broker_handshake_check (self->context, message);
+}
+
+static void
+ws_cb (SoupServer        *server,
+       SoupServerMessage *message,
+       const char        *path,
+       GHashTable        *query,
+       gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+
+  if (soup_server_message_get_status (message) == 0)
+    broker_handshake_accept (self->context, message, query);
+}
+
+static void
+livez_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  set_json (message, SOUP_STATUS_OK, "{\"ok\":true}");
+}
+
+static void
+readyz_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+  const char *problem = NULL;
+
+  if (self->context->reader)
+    problem = broker_reader_get_problem (self->context->reader);
+  if (problem)
+    broker_server_refuse (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "bd", problem);
+  else
+    set_json (message, SOUP_STATUS_OK, "{\"ok\":true}");
+}
+
+static void
+metrics_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+  BrokerHistory *history = self->context->history;
+  BrokerWorkerStats stats;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  broker_hub_get_stats (self->context->hub, &stats);
+  g_string_append_printf (text, "# TYPE cony_connections gauge\ncony_connections %"
+                          G_GUINT64_FORMAT "\n", stats.connections);
+  g_string_append_printf (text, "# TYPE cony_channels gauge\ncony_channels %u\n",
+                          broker_hub_get_channels (self->context->hub));
+  g_string_append_printf (text, "# TYPE cony_events_total counter\ncony_events_total %"
+                          G_GUINT64_FORMAT "\n", broker_hub_get_events (self->context->hub));
+  g_string_append_printf (text, "# TYPE cony_frames_total counter\ncony_frames_total %"
+                          G_GUINT64_FORMAT "\n", stats.frames);
+  g_string_append_printf (text, "# TYPE cony_sent_bytes_total counter\ncony_sent_bytes_total %"
+                          G_GUINT64_FORMAT "\n", stats.bytes);
+  g_string_append_printf (text, "# TYPE cony_slow_total counter\ncony_slow_total %"
+                          G_GUINT64_FORMAT "\n", stats.slow);
+  g_string_append_printf (text, "# TYPE cony_posts_total counter\ncony_posts_total %"
+                          G_GUINT64_FORMAT "\n", self->posts);
+  if (self->context->registrar)
+    g_string_append_printf (text, "# TYPE cony_waiting gauge\ncony_waiting %u\n",
+                            broker_registrar_get_waiting (self->context->registrar));
+  if (history->get_age_ms (history) >= 0)
+    g_string_append_printf (text, "# TYPE cony_outbox_age_ms gauge\ncony_outbox_age_ms %"
+                            G_GINT64_FORMAT "\n", history->get_age_ms (history));
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/plain; version=0.0.4", SOUP_MEMORY_COPY,
+                                    text->str, text->len);
+}
+
+static void
+default_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  broker_server_refuse (message, SOUP_STATUS_NOT_FOUND, "ruta", "There is nothing here");
+}
+
+/* A handler covers everything below its path; only the path itself is meant. */
+static void
+add_handler (BrokerServer       *self,
+             const char         *path,
+             SoupServerCallback  early,
+             SoupServerCallback  handler)
+{
+  g_autofree char *below = g_strconcat (path, "/", NULL);
+
+  if (early)
+    soup_server_add_early_handler (self->server, path, early, self, NULL);
+  soup_server_add_handler (self->server, path, handler, self, NULL);
+  soup_server_add_handler (self->server, below, default_cb, self, NULL);
+}
+
+/**
+ * broker_server_new:
+ * @context: (transfer none): the broker
+ *
+ * Returns: (transfer full): a server that does not listen yet
+ */
+BrokerServer *
+broker_server_new (BrokerContext *context)
+{
+  BrokerServer *self = g_new0 (BrokerServer, 1);
+
+  g_return_val_if_fail (context != NULL, NULL);
+
+  self->context = context;
+  self->server = soup_server_new ("server-header", "Cony", NULL);
+  /* It inflates 127 KB to 238 MB, and a shop's events are too short to gain by it. */
+  soup_server_remove_websocket_extension (self->server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+  add_handler (self, "/ws", early_ws_cb, ws_cb);
+  add_handler (self, "/broadcast", early_broadcast_cb, broadcast_cb);
+  add_handler (self, "/livez", NULL, livez_cb);
+  add_handler (self, "/readyz", NULL, readyz_cb);
+  add_handler (self, "/metrics", NULL, metrics_cb);
+  soup_server_add_handler (self->server, NULL, default_cb, self, NULL);
+  return self;
+}
+
+/**
+ * broker_server_free:
+ * @self: (transfer full): a server
+ */
+void
+broker_server_free (BrokerServer *self)
+{
+  g_return_if_fail (self != NULL);
+
+  soup_server_disconnect (self->server);
+  g_object_unref (self->server);
+  g_free (self);
+}
+
+/**
+ * broker_server_listen:
+ * @self: a server
+ * @error: return location
+ *
+ * Returns: %FALSE when the address cannot be had
+ */
+gboolean
+broker_server_listen (BrokerServer  *self,
+                      GError       **error)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocketAddress) local = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  address = g_inet_socket_address_new_from_string (self->context->options->host,
+                                                   self->context->options->port);
+  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
+  if (!socket)
+    return FALSE;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return FALSE;
+  local = g_socket_get_local_address (socket, error);
+  if (!local)
+    return FALSE;
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  return soup_server_listen_socket (self->server, socket, 0, error);
+}
+
+/**
+ * broker_server_get_uri:
+ * @self: a server that listens
+ *
+ * Returns: (transfer full): the WebSocket's URI
+ */
+char *
+broker_server_get_uri (BrokerServer *self)
+{
+  const char *host = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  host = self->context->options->host;
+  return g_strdup_printf (strchr (host, ':') ? "ws://[%s]:%u/ws" : "ws://%s:%u/ws", host,
+                          self->port);
+}
+
+/**
+ * broker_server_stop:
+ * @self: a server
+ *
+ * Accepts nobody any more.
+ */
+void
+broker_server_stop (BrokerServer *self)
+{
+  g_return_if_fail (self != NULL);
+
+  soup_server_disconnect (self->server);
+}
+
+/**
+ * broker_server_refuse:
+ * @message: a request
+ * @status: the HTTP status
+ * @codigo: the reason for programs
+ * @error: the reason in English
+ */
+void
+broker_server_refuse (SoupServerMessage *message,
+                      guint              status,
+                      const char        *codigo,
+                      const char        *error)
+{
+  g_autofree char *quoted = NULL;
+  g_autofree char *json = NULL;
+
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+  g_return_if_fail (codigo != NULL && error != NULL);
+
+  quoted = broker_json_quote (error);
+  json = g_strdup_printf ("{\"error\":%s,\"codigo\":\"%s\"}", quoted, codigo);
+  set_json (message, status, json);
+}
+
+/**
+ * broker_server_get_bearer:
+ * @message: a request
+ *
+ * Returns: (transfer none) (nullable): the token of its Authorization header
+ */
+const char *
+broker_server_get_bearer (SoupServerMessage *message)
+{
+  const char *value = NULL;
+
+  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
+
+  value = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                        "Authorization");
+  if (!value || g_ascii_strncasecmp (value, "Bearer ", 7) != 0)
+    return NULL;
+  return value + 7;
+}

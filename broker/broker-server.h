@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "broker-context.h"
+
+G_BEGIN_DECLS
+
+/* HTTP: the handshake's door, /broadcast, and what an operator asks. */
+BrokerServer *broker_server_new        (BrokerContext      *context);
+void          broker_server_free       (BrokerServer       *self);
+gboolean      broker_server_listen     (BrokerServer       *self,
+                                        GError            **error);
+char         *broker_server_get_uri    (BrokerServer       *self);
+void          broker_server_stop       (BrokerServer       *self);
+
+void          broker_server_refuse     (SoupServerMessage  *message,
+                                        guint               status,
+                                        const char         *codigo,
+                                        const char         *error);
+const char   *broker_server_get_bearer (SoupServerMessage  *message);
+
+G_END_DECLS
