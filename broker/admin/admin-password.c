@@ -78,12 +78,13 @@ admin_password_ask (const char *prompt,
                            _("There is no terminal to ask for a password; give it in a file."));
       return NULL;
     }
-  fprintf (terminal, "%s: ", prompt);
-  fflush (terminal);
   tcgetattr (fileno (terminal), &shown);
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
   tcsetattr (fileno (terminal), TCSAFLUSH, &hidden);
+  /* After the echo is off: what is typed at the prompt must neither show nor be flushed. */
+  fprintf (terminal, "%s: ", prompt);
+  fflush (terminal);
   got = fgets (buffer, sizeof buffer, terminal);
   tcsetattr (fileno (terminal), TCSAFLUSH, &shown);
   fputc ('\n', terminal);

@@ -124,30 +124,28 @@ create_database (ConyDatabase  *database,
   return created != NULL;
 }
 
-/* Runs a script of the SQL folder with psql; the password goes by the environment. */
+/* Runs the loader of the SQL folder; the password goes by the environment. */
 static gboolean
 load (const AdminOptions  *options,
       const char          *conninfo,
-      const char          *script,
+      const char          *what,
       const char          *password,
       GError             **error)
 {
-  g_autofree char *path = g_build_filename (options->sql_dir, script, NULL);
+  g_autofree char *script = g_build_filename (options->sql_dir, "load.sh", NULL);
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (script, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("There is no “%s”; name the folder of the SQL with --sql."), path);
+                   _("There is no “%s”; name the folder of the SQL with --sql."), script);
       return FALSE;
     }
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_subprocess_launcher_setenv (launcher, "PGOPTIONS", "-c client_min_messages=warning", TRUE);
   if (password != NULL)
     g_subprocess_launcher_setenv (launcher, "PGPASSWORD", password, TRUE);
-  process = g_subprocess_launcher_spawn (launcher, error, "psql", "-Xq", "-v", "ON_ERROR_STOP=1",
-                                         "-d", conninfo, "-f", path, NULL);
+  process = g_subprocess_launcher_spawn (launcher, error, "sh", script, conninfo, what, NULL);
   if (process == NULL)
     return FALSE;
   return g_subprocess_wait_check (process, NULL, error);
@@ -209,7 +207,7 @@ admin_init (const AdminOptions  *options,
       g_print (_("The database “%s” holds Cony already.\n"), named);
       return TRUE;
     }
-  if (!load (options, conninfo, "load.sql", password, error))
+  if (!load (options, conninfo, NULL, password, error))
     return FALSE;
   /* Translators: %s is a database */
   g_print (_("The database “%s” is ready. Create its people with “cony-admin user add”.\n"), named);
@@ -236,5 +234,5 @@ admin_demo_data (const AdminOptions  *options,
   conninfo = make_conninfo (options, NULL, &named, error);
   if (conninfo == NULL || !read_password (options, &password, error))
     return FALSE;
-  return load (options, conninfo, "demo/demo.sql", password, error);
+  return load (options, conninfo, "demo", password, error);
 }
