@@ -124,9 +124,8 @@ cony_dispatcher_finalize (GObject *object)
 {
   ConyDispatcher *self = CONY_DISPATCHER (object);
 
+  cony_dispatcher_clear (self);
   g_clear_pointer (&self->by_uid, g_hash_table_unref);
-  for (guint i = 0; i < self->n_ring; i++)
-    g_free (self->ring[i].uid);
   g_clear_pointer (&self->ring, g_free);
 
   G_OBJECT_CLASS (cony_dispatcher_parent_class)->finalize (object);
@@ -221,6 +220,24 @@ cony_dispatcher_seed (ConyDispatcher *self,
 
   if (cony_event_get_uid (event) && !cony_dispatcher_knows (self, cony_event_get_uid (event)))
     remember (self, event);
+}
+
+/**
+ * cony_dispatcher_clear:
+ * @self: a dispatcher
+ *
+ * Forgets what was seen: another person comes.
+ */
+void
+cony_dispatcher_clear (ConyDispatcher *self)
+{
+  g_return_if_fail (CONY_IS_DISPATCHER (self));
+
+  g_hash_table_remove_all (self->by_uid);
+  for (guint i = 0; i < self->n_ring; i++)
+    g_clear_pointer (&self->ring[i].uid, g_free);
+  self->n_ring = 0;
+  self->oldest = 0;
 }
 
 /**

@@ -33,6 +33,7 @@ ConyDispatchResult  cony_dispatcher_dispatch (ConyDispatcher *self,
                                               ConyEvent      *event);
 void                cony_dispatcher_seed     (ConyDispatcher *self,
                                               ConyEvent      *event);
+void                cony_dispatcher_clear    (ConyDispatcher *self);
 gboolean            cony_dispatcher_knows    (ConyDispatcher *self,
                                               const char     *uid);
 

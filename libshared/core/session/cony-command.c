@@ -3,16 +3,74 @@
 
 #include "cony-command.h"
 
+#define MAX_ARGUMENTS 5
+
 struct _ConyCommand
 {
   GObject parent_instance;
+
+  /* owned, immutable after construction; the first argument is the clave */
+  const char *function;
+  char *sql;
+  char *params[MAX_ARGUMENTS];
+  guint n_params;
 };
 
 G_DEFINE_FINAL_TYPE (ConyCommand, cony_command, G_TYPE_OBJECT)
 
+/* @arguments: `type value` pairs up to a %NULL type; a %NULL value is SQL NULL. */
+static ConyCommand *
+make (const char *function,
+      ...) G_GNUC_NULL_TERMINATED;
+
+static ConyCommand *
+make (const char *function,
+      ...)
+{
+  ConyCommand *self = g_object_new (CONY_TYPE_COMMAND, NULL);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  const char *type;
+  va_list arguments;
+
+  self->function = function;
+  self->params[self->n_params++] = g_uuid_string_random ();
+  g_string_printf (sql, "SELECT api.%s($1::uuid", function);
+  va_start (arguments, function);
+  while ((type = va_arg (arguments, const char *)))
+    {
+      g_assert (self->n_params < MAX_ARGUMENTS);
+      self->params[self->n_params++] = g_strdup (va_arg (arguments, const char *));
+      g_string_append_printf (sql, ", $%u::%s", self->n_params, type);
+    }
+  va_end (arguments);
+  g_string_append (sql, ") AS resultado");
+  self->sql = g_string_free (g_steal_pointer (&sql), FALSE);
+  return self;
+}
+
+/* Ids start at 1; 0 stands for none. */
+static char *
+format_id (gint64 id)
+{
+  return id ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : NULL;
+}
+
+static void
+cony_command_finalize (GObject *object)
+{
+  ConyCommand *self = CONY_COMMAND (object);
+
+  g_clear_pointer (&self->sql, g_free);
+  for (guint i = 0; i < self->n_params; i++)
+    g_clear_pointer (&self->params[i], g_free);
+
+  G_OBJECT_CLASS (cony_command_parent_class)->finalize (object);
+}
+
 static void
 cony_command_class_init (ConyCommandClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = cony_command_finalize;
 }
 
 static void
@@ -20,92 +78,252 @@ cony_command_init (ConyCommand *self)
 {
 }
 
-ConyCommand        *
-cony_command_new_aprobar_pedido (gint64 pedido_id, const char *estado, const char *motivo)
+/**
+ * cony_command_new_aprobar_pedido:
+ * @pedido_id: the order
+ * @estado: the state that the person saw
+ * @motivo: (nullable): why, when its voucher is not approved
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_aprobar_pedido (gint64      pedido_id,
+                                 const char *estado,
+                                 const char *motivo)
 {
-  return 0;
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("aprobar_pedido", "integer", id, "text", estado, "text", motivo, NULL);
 }
 
-ConyCommand        *
-cony_command_new_entregar_pedido (gint64 pedido_id, const char *estado)
+/**
+ * cony_command_new_entregar_pedido:
+ * @pedido_id: the order
+ * @estado: the state that the person saw
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_entregar_pedido (gint64      pedido_id,
+                                  const char *estado)
 {
-  return 0;
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("entregar_pedido", "integer", id, "text", estado, NULL);
 }
 
-ConyCommand        *
-cony_command_new_cancelar_pedido (gint64 pedido_id, const char *estado, const char *motivo)
+/**
+ * cony_command_new_cancelar_pedido:
+ * @pedido_id: the order
+ * @estado: the state that the person saw
+ * @motivo: why
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_cancelar_pedido (gint64      pedido_id,
+                                  const char *estado,
+                                  const char *motivo)
 {
-  return 0;
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("cancelar_pedido", "integer", id, "text", estado, "text", motivo, NULL);
 }
 
-ConyCommand        *
-cony_command_new_empezar_pedido (gint64 pedido_id, const char *estado)
+/**
+ * cony_command_new_empezar_pedido:
+ * @pedido_id: the order
+ * @estado: the state that the person saw
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_empezar_pedido (gint64      pedido_id,
+                                 const char *estado)
 {
-  return 0;
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("empezar_pedido", "integer", id, "text", estado, NULL);
 }
 
-ConyCommand        *
-cony_command_new_pedido_listo (gint64 pedido_id, const char *estado)
+/**
+ * cony_command_new_pedido_listo:
+ * @pedido_id: the order
+ * @estado: the state that the person saw
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_pedido_listo (gint64      pedido_id,
+                               const char *estado)
 {
-  return 0;
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("pedido_listo", "integer", id, "text", estado, NULL);
 }
 
-ConyCommand        *
-cony_command_new_alertar_cocina (gint64 sucursal_id, gint64 pedido_id, const char *mensaje, const char *prioridad)
+/**
+ * cony_command_new_alertar_cocina:
+ * @sucursal_id: whose kitchen; 0 for the person's own branch
+ * @pedido_id: the order it is about, 0 for none
+ * @mensaje: what to tell, at most 500 characters
+ * @prioridad: `normal`, `alta` or `urgente`
+ *
+ * Returns: (transfer full): a command; its clave is the alert's UID
+ */
+ConyCommand *
+cony_command_new_alertar_cocina (gint64      sucursal_id,
+                                 gint64      pedido_id,
+                                 const char *mensaje,
+                                 const char *prioridad)
 {
-  return 0;
+  g_autofree char *sucursal = format_id (sucursal_id);
+  g_autofree char *pedido = format_id (pedido_id);
+
+  return make ("alertar_cocina", "integer", sucursal, "integer", pedido, "text", mensaje,
+               "text", prioridad, NULL);
 }
 
-ConyCommand        *
+/**
+ * cony_command_new_marcar_alerta_vista:
+ * @alerta_uid: the alert
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
 cony_command_new_marcar_alerta_vista (const char *alerta_uid)
 {
-  return 0;
+  return make ("marcar_alerta_vista", "uuid", alerta_uid, NULL);
 }
 
-ConyCommand        *
-cony_command_new_pedir_refill (gint64 insumo_id, double cantidad)
+/**
+ * cony_command_new_pedir_refill:
+ * @insumo_id: what is asked for
+ * @cantidad: how much of its unit
+ *
+ * Returns: (transfer full): a command; its clave is the request's UID
+ */
+ConyCommand *
+cony_command_new_pedir_refill (gint64 insumo_id,
+                               double cantidad)
 {
-  return 0;
+  g_autofree char *id = format_id (insumo_id);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  /* 15 digits are exact in decimal, so that 0.1 arrives as 0.1. */
+  g_ascii_formatd (number, sizeof number, "%.15g", cantidad);
+  return make ("pedir_refill", "integer", id, "numeric", number, NULL);
 }
 
-ConyCommand        *
-cony_command_new_atender_refill (gint64 refill_id, const char *estado, const char *nuevo_estado, const char *motivo)
+/**
+ * cony_command_new_atender_refill:
+ * @refill_id: the request
+ * @estado: the state that the person saw
+ * @nuevo_estado: `visto`, `en_camino`, `entregado` or `rechazado`
+ * @motivo: (nullable): why, for `rechazado`
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_atender_refill (gint64      refill_id,
+                                 const char *estado,
+                                 const char *nuevo_estado,
+                                 const char *motivo)
 {
-  return 0;
+  g_autofree char *id = format_id (refill_id);
+
+  return make ("atender_refill", "integer", id, "text", estado, "text", nuevo_estado,
+               "text", motivo, NULL);
 }
 
-ConyCommand        *
-cony_command_new_aprobar_voucher (gint64 voucher_id, const char *estado, const char *numero_operacion)
+/**
+ * cony_command_new_aprobar_voucher:
+ * @voucher_id: the receipt
+ * @estado: the state that the person saw
+ * @numero_operacion: (nullable): the number that the person read on it
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_aprobar_voucher (gint64      voucher_id,
+                                  const char *estado,
+                                  const char *numero_operacion)
 {
-  return 0;
+  g_autofree char *id = format_id (voucher_id);
+
+  return make ("aprobar_voucher", "integer", id, "text", estado, "text", numero_operacion, NULL);
 }
 
-ConyCommand        *
-cony_command_new_rechazar_voucher (gint64 voucher_id, const char *estado, const char *motivo)
+/**
+ * cony_command_new_rechazar_voucher:
+ * @voucher_id: the receipt
+ * @estado: the state that the person saw
+ * @motivo: why
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_rechazar_voucher (gint64      voucher_id,
+                                   const char *estado,
+                                   const char *motivo)
 {
-  return 0;
+  g_autofree char *id = format_id (voucher_id);
+
+  return make ("rechazar_voucher", "integer", id, "text", estado, "text", motivo, NULL);
 }
 
-const char         *
+/**
+ * cony_command_get_clave:
+ * @self: a command
+ *
+ * Returns: (transfer none): the random UUID that makes its repeat harmless
+ */
+const char *
 cony_command_get_clave (ConyCommand *self)
 {
-  return 0;
+  g_return_val_if_fail (CONY_IS_COMMAND (self), NULL);
+
+  return self->params[0];
 }
 
-const char         *
+/**
+ * cony_command_get_function:
+ * @self: a command
+ *
+ * Returns: (transfer none): the function's name in schema `api`
+ */
+const char *
 cony_command_get_function (ConyCommand *self)
 {
-  return 0;
+  g_return_val_if_fail (CONY_IS_COMMAND (self), NULL);
+
+  return self->function;
 }
 
-const char         *
+/**
+ * cony_command_get_sql:
+ * @self: a command
+ *
+ * Returns: (transfer none): a statement whose only column is `resultado`
+ */
+const char *
 cony_command_get_sql (ConyCommand *self)
 {
-  return 0;
+  g_return_val_if_fail (CONY_IS_COMMAND (self), NULL);
+
+  return self->sql;
 }
 
+/**
+ * cony_command_get_params:
+ * @self: a command
+ *
+ * Returns: (transfer none): one text for each `$n` of the statement; %NULL is SQL NULL
+ */
 const char * const *
 cony_command_get_params (ConyCommand *self)
 {
-  return 0;
+  g_return_val_if_fail (CONY_IS_COMMAND (self), NULL);
+
+  return (const char * const *) self->params;
 }
