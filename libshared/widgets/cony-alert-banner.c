@@ -2,30 +2,498 @@
 #include "config.h"
 #include "cony-alert-banner.h"
 
+#include <glib/gi18n.h>
+
+#include "cony-text.h"
+
+/**
+ * ConyAlertBanner:
+ *
+ * The most important unread alert, full width; nothing at all when there is none.  It pushes what is
+ * below it and covers nothing.  Its buttons are the actions `win.seen` and `win.next-alert` of the
+ * window around it, which also gives it the time.
+ */
 struct _ConyAlertBanner
 {
   GtkWidget parent_instance;
+
+  GtkFilterListModel *unread; /* owned */
+  GtkSortListModel *sorted;   /* owned */
+  ConyAlerta *current;        /* owned, nullable */
+  ConyAlertLevel level;
+  gboolean checking;
+  GDateTime *now; /* owned, nullable */
+
+  GtkRevealer *revealer;
+  GtkWidget *frame;
+  GtkImage *icon;
+  GtkLabel *priority;
+  GtkLabel *meta;
+  GtkLabel *text;
+  GtkWidget *others;
+  GtkLabel *position;
+  GtkWidget *seen;
+  GtkLabel *seen_text;
+  GtkWidget *seen_key;
 };
 
 G_DEFINE_FINAL_TYPE (ConyAlertBanner, cony_alert_banner, GTK_TYPE_WIDGET)
 
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Seconds unseen after which an urgent alert climbs (UX 3.3). */
+#define LOUD_AFTER 15
+#define RED_AFTER 45
+
+static const struct
+{
+  const char *prioridad;
+  const char *css;
+  const char *icon;
+  const char *word;
+} looks[] = {
+  { "urgente", "urgente", "cony-warn-symbolic", N_ ("URGENT") },
+  { "alta", "alta", "cony-bell-symbolic", N_ ("HIGH") },
+  { "normal", "normal", "cony-bell-symbolic", N_ ("NORMAL") },
+};
+
+/* 0 is the most important; an unknown priority counts as urgent, so that it is not missed. */
+static guint
+get_rank (ConyAlerta *alerta)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (g_strcmp0 (looks[i].prioridad, cony_alerta_get_prioridad (alerta)) == 0)
+      return i;
+  return 0;
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  return cony_alerta_compare ((ConyAlerta *) a, (ConyAlerta *) b);
+}
+
+static gboolean
+is_unread_cb (gpointer item,
+              gpointer user_data)
+{
+  return !cony_alerta_get_leida (item);
+}
+
+static ConyAlerta *
+get_nth (ConyAlertBanner *self,
+         guint            position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+}
+
+static guint
+find (ConyAlertBanner *self,
+      const char      *uid)
+{
+  guint n = cony_alert_banner_get_n_unread (self);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ConyAlerta) alerta = get_nth (self, i);
+
+      if (uid && g_strcmp0 (cony_alerta_get_uid (alerta), uid) == 0)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static gint64
+get_age (ConyAlertBanner *self)
+{
+  GDateTime *sent = self->current ? cony_alerta_get_fecha_envio (self->current) : NULL;
+
+  if (!sent || !self->now)
+    return 0;
+  return MAX (0, g_date_time_difference (self->now, sent) / G_TIME_SPAN_SECOND);
+}
+
+static ConyAlertLevel
+compute_level (ConyAlertBanner *self)
+{
+  gint64 age = get_age (self);
+
+  if (!self->current)
+    return CONY_ALERT_LEVEL_NONE;
+  if (get_rank (self->current) > 0 || age < LOUD_AFTER)
+    return CONY_ALERT_LEVEL_CALM;
+  return age < RED_AFTER ? CONY_ALERT_LEVEL_LOUD : CONY_ALERT_LEVEL_RED;
+}
+
+static char *
+describe (ConyAlertBanner *self)
+{
+  GString *text = g_string_new (NULL);
+  const char *separator = "   ·   ";
+  gint64 pedido_id = cony_alerta_get_pedido_id (self->current);
+  const char *cliente = cony_alerta_get_cliente (self->current);
+  const char *envia = cony_alerta_get_envia (self->current);
+  g_autofree char *age = cony_age_format (get_age (self));
+
+  if (pedido_id)
+    {
+      /* Translators: %s is the order's number */
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, pedido_id);
+
+      g_string_append_printf (text, _ ("Order #%s"), number);
+      if (cliente)
+        g_string_append_printf (text, " · %s", cliente);
+      g_string_append (text, separator);
+    }
+  if (envia)
+    {
+      /* Translators: %s is who sent the alert */
+      g_string_append_printf (text, _ ("from %s"), envia);
+      g_string_append (text, separator);
+    }
+  /* Translators: %s is an age, like "18 s" */
+  g_string_append_printf (text, _ ("%s ago"), age);
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_class (GtkWidget  *widget,
+           const char *css_class,
+           gboolean    on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static void
+update_time (ConyAlertBanner *self)
+{
+  g_autofree char *meta = NULL;
+
+  self->level = compute_level (self);
+  if (!self->current)
+    return;
+  meta = describe (self);
+  gtk_label_set_label (self->meta, meta);
+  set_class (self->frame, "blink", self->level == CONY_ALERT_LEVEL_LOUD);
+  set_class (self->frame, "red", self->level == CONY_ALERT_LEVEL_RED);
+  gtk_image_set_from_icon_name (self->icon, self->level == CONY_ALERT_LEVEL_RED
+                                              ? "cony-siren-symbolic"
+                                              : looks[get_rank (self->current)].icon);
+}
+
+static void
+update (ConyAlertBanner *self)
+{
+  guint n = cony_alert_banner_get_n_unread (self);
+  guint rank;
+  g_autofree char *position = NULL;
+  g_autofree char *spoken = NULL;
+
+  gtk_revealer_set_reveal_child (self->revealer, self->current != NULL);
+  update_time (self);
+  if (!self->current)
+    {
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+      return;
+    }
+
+  rank = get_rank (self->current);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    set_class (self->frame, looks[i].css, i == rank);
+  gtk_label_set_label (self->priority, _ (looks[rank].word));
+  gtk_label_set_label (self->text, cony_alerta_get_mensaje (self->current));
+  /* Translators: which of the unread alerts is shown, like "1 of 2" */
+  position = g_strdup_printf (_ ("%u of %u"), find (self, cony_alerta_get_uid (self->current)) + 1,
+                              n);
+  gtk_label_set_label (self->position, position);
+  gtk_widget_set_visible (self->others, n > 1);
+  gtk_label_set_label (self->seen_text, self->checking ? _ ("Checking…") : _ ("Seen"));
+  gtk_widget_set_visible (self->seen_key, !self->checking);
+  spoken = g_strdup_printf ("%s. %s. %s", _ (looks[rank].word), gtk_label_get_label (self->meta),
+                            gtk_label_get_label (self->text));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Keeps what is shown, unless it is gone or something more important came. */
+static void
+alertas_changed_cb (ConyAlertBanner *self)
+{
+  g_autoptr (ConyAlerta) first = get_nth (self, 0);
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  if (self->current)
+    position = find (self, cony_alerta_get_uid (self->current));
+  if (position == GTK_INVALID_LIST_POSITION
+      || (first && get_rank (first) < get_rank (self->current)))
+    {
+      if (g_set_object (&self->current, first))
+        self->checking = FALSE;
+    }
+  else
+    {
+      /* The same alert may be another object after a reload. */
+      g_autoptr (ConyAlerta) same = get_nth (self, position);
+
+      g_set_object (&self->current, same);
+    }
+  update (self);
+}
+
+static void
+cony_alert_banner_dispose (GObject *object)
+{
+  ConyAlertBanner *self = CONY_ALERT_BANNER (object);
+
+  if (self->sorted)
+    g_signal_handlers_disconnect_by_func (self->sorted, alertas_changed_cb, self);
+  g_clear_object (&self->sorted);
+  g_clear_object (&self->unread);
+  g_clear_object (&self->current);
+  g_clear_pointer (&self->now, g_date_time_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CONY_TYPE_ALERT_BANNER);
+
+  G_OBJECT_CLASS (cony_alert_banner_parent_class)->dispose (object);
+}
+
 static void
 cony_alert_banner_class_init (ConyAlertBannerClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cony_alert_banner_dispose;
+
+  signals[SIGNAL_CHANGED]
+    = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/com/conychips/Cony/widgets/cony-alert-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, frame);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, icon);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, meta);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, others);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, position);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, priority);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_key);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_text);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, text);
 }
 
 static void
 cony_alert_banner_init (ConyAlertBanner *self)
 {
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_unread_cb, NULL, NULL));
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->unread = gtk_filter_list_model_new (NULL, filter);
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->unread)), sorter);
+  g_signal_connect_swapped (self->sorted, "items-changed", G_CALLBACK (alertas_changed_cb), self);
+}
+
+/**
+ * cony_alerta_compare:
+ * @a: an alert
+ * @b: another one
+ *
+ * The order in which alerts must be dealt with: by priority, then the oldest.
+ *
+ * Returns: as strcmp()
+ */
+int
+cony_alerta_compare (ConyAlerta *a,
+                     ConyAlerta *b)
+{
+  guint rank_a = get_rank (a);
+  guint rank_b = get_rank (b);
+  GDateTime *sent_a = cony_alerta_get_fecha_envio (a);
+  GDateTime *sent_b = cony_alerta_get_fecha_envio (b);
+  int order;
+
+  if (rank_a != rank_b)
+    return rank_a < rank_b ? -1 : 1;
+  if (sent_a && sent_b)
+    {
+      order = g_date_time_compare (sent_a, sent_b);
+      if (order)
+        return order;
+    }
+  return g_strcmp0 (cony_alerta_get_uid (a), cony_alerta_get_uid (b));
 }
 
 /**
  * cony_alert_banner_new:
  *
- * Returns: (transfer floating): an empty banner
+ * Returns: (transfer floating): a banner without alerts
  */
 GtkWidget *
 cony_alert_banner_new (void)
 {
   return g_object_new (CONY_TYPE_ALERT_BANNER, NULL);
+}
+
+/**
+ * cony_alert_banner_set_model:
+ * @self: a #ConyAlertBanner
+ * @alertas: (nullable): list of #ConyAlerta, in any order, read ones too
+ */
+void
+cony_alert_banner_set_model (ConyAlertBanner *self,
+                             GListModel      *alertas)
+{
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+  g_return_if_fail (alertas == NULL || G_IS_LIST_MODEL (alertas));
+
+  gtk_filter_list_model_set_model (self->unread, alertas);
+}
+
+/**
+ * cony_alert_banner_get_current:
+ * @self: a #ConyAlertBanner
+ *
+ * Returns: (transfer none) (nullable): the alert that is shown
+ */
+ConyAlerta *
+cony_alert_banner_get_current (ConyAlertBanner *self)
+{
+  g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), NULL);
+
+  return self->current;
+}
+
+/**
+ * cony_alert_banner_get_n_unread:
+ * @self: a #ConyAlertBanner
+ *
+ * Returns: number of unread alerts
+ */
+guint
+cony_alert_banner_get_n_unread (ConyAlertBanner *self)
+{
+  g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+}
+
+/**
+ * cony_alert_banner_get_level:
+ * @self: a #ConyAlertBanner
+ *
+ * Returns: how far the shown alert has climbed, at the time of the last tick
+ */
+ConyAlertLevel
+cony_alert_banner_get_level (ConyAlertBanner *self)
+{
+  g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), CONY_ALERT_LEVEL_NONE);
+
+  return self->level;
+}
+
+/**
+ * cony_alert_banner_next:
+ * @self: a #ConyAlertBanner
+ *
+ * Shows the next alert; after the last the first again.
+ */
+void
+cony_alert_banner_next (ConyAlertBanner *self)
+{
+  g_autoptr (ConyAlerta) next = NULL;
+  guint n;
+
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+
+  n = cony_alert_banner_get_n_unread (self);
+  if (n < 2)
+    return;
+  next = get_nth (self, (find (self, cony_alerta_get_uid (self->current)) + 1) % n);
+  if (g_set_object (&self->current, next))
+    self->checking = FALSE;
+  update (self);
+}
+
+/**
+ * cony_alert_banner_select:
+ * @self: a #ConyAlertBanner
+ * @uid: an alert's uid
+ *
+ * Shows this alert.
+ *
+ * Returns: %FALSE when it is not among the unread ones
+ */
+gboolean
+cony_alert_banner_select (ConyAlertBanner *self,
+                          const char      *uid)
+{
+  g_autoptr (ConyAlerta) alerta = NULL;
+  guint position;
+
+  g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), FALSE);
+  g_return_val_if_fail (uid != NULL, FALSE);
+
+  position = find (self, uid);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  alerta = get_nth (self, position);
+  if (g_set_object (&self->current, alerta))
+    self->checking = FALSE;
+  update (self);
+  return TRUE;
+}
+
+/**
+ * cony_alert_banner_tick:
+ * @self: a #ConyAlertBanner
+ * @now: the server's time
+ *
+ * Lets the age run and the alert climb.
+ */
+void
+cony_alert_banner_tick (ConyAlertBanner *self,
+                        GDateTime       *now)
+{
+  ConyAlertLevel before;
+
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+  g_return_if_fail (now != NULL);
+
+  before = self->level;
+  g_clear_pointer (&self->now, g_date_time_unref);
+  self->now = g_date_time_ref (now);
+  update_time (self);
+  if (self->level != before)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * cony_alert_banner_set_checking:
+ * @self: a #ConyAlertBanner
+ * @checking: *Seen* was pressed and its answer is late
+ */
+void
+cony_alert_banner_set_checking (ConyAlertBanner *self,
+                                gboolean         checking)
+{
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+
+  if (self->checking == checking)
+    return;
+  self->checking = checking;
+  update (self);
 }

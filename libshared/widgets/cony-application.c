@@ -163,6 +163,9 @@ open_window (ConyApplication *self)
   ConyApplicationPrivate *priv = get_private (self);
   ConyApplicationClass *klass = CONY_APPLICATION_GET_CLASS (self);
 
+  /* The theme has a light window and a dark board; a board asks for its scheme itself. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
   priv->realtime = cony_realtime_new (priv->session, priv->broker);
   priv->window = klass->create_window (self, priv->session, priv->realtime);
   g_object_weak_ref (G_OBJECT (priv->window), window_destroyed_cb, self);
@@ -254,6 +257,8 @@ show_login (ConyApplication *self)
 {
   ConyApplicationPrivate *priv = get_private (self);
 
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
   g_set_weak_pointer (&priv->login,
                       CONY_LOGIN_WINDOW (cony_login_window_new (GTK_APPLICATION (self))));
   cony_login_window_set_fields (priv->login, priv->server, priv->user);

@@ -218,6 +218,9 @@ cony_login_window_set_busy (ConyLoginWindow *self,
   g_return_if_fail (CONY_IS_LOGIN_WINDOW (self));
 
   self->busy = busy;
+  /* A text field that turns insensitive under the cursor never hears that it lost it. */
+  if (busy)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->fields), !busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
