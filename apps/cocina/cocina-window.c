@@ -1,27 +1,508 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "cocina-window.h"
+#include "cocina-window-private.h"
 
-struct _CocinaWindow
-{
-  AdwApplicationWindow parent_instance;
-};
+#include <glib/gi18n.h>
+#include <math.h>
 
+/**
+ * CocinaWindow:
+ *
+ * The board of the kitchen.  It binds the stores to the tickets, the rail and the banner, keeps their
+ * time, and says when what it shows is out of date.
+ */
 G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The board is drawn in multiples of one unit: 29 px on 1920 × 1080, see style.css. */
+#define UNITS_WIDE 66.0
+#define UNITS_HIGH 37.0
+#define UNITS_RAIL 17.0
+#define UNITS_TICKET 10.1
+#define TIGHT_FROM 34
+#define MIN_WIDTH 640
+#define MIN_HEIGHT 400
+
+/* ---- time ---- */
+
+/* The server's time, (transfer full). */
+GDateTime *
+cocina_window_get_now (CocinaWindow *self)
+{
+  GDateTime *now = self->session ? cony_session_now (self->session) : NULL;
+
+  return now ? now : g_date_time_new_now_utc ();
+}
+
+/* The branch's thresholds. */
+CocinaUmbrales
+cocina_window_get_umbrales (CocinaWindow *self)
+{
+  CocinaUmbrales umbrales = COCINA_UMBRALES_DEFAULT;
+
+  if (self->session)
+    {
+      umbrales.apurar = cony_session_get_umbral (self->session, "apurar", umbrales.apurar);
+      umbrales.tarde = cony_session_get_umbral (self->session, "tarde", umbrales.tarde);
+    }
+  return umbrales;
+}
+
+static GTimeZone *
+get_zone (CocinaWindow *self)
+{
+  GTimeZone *zone = self->session ? cony_session_get_time_zone (self->session) : NULL;
+
+  return zone ? g_time_zone_ref (zone) : g_time_zone_new_local ();
+}
+
+static char *
+format_hour (CocinaWindow *self,
+             GDateTime    *time,
+             const char   *format)
+{
+  g_autoptr (GTimeZone) zone = get_zone (self);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (time, zone);
+
+  return g_date_time_format (local, format);
+}
+
+/* Lets all times run; called once a second. */
+void
+cocina_window_tick (CocinaWindow *self)
+{
+  g_autoptr (GDateTime) now = cocina_window_get_now (self);
+  g_autofree char *hour = format_hour (self, now, "%H:%M");
+  CocinaUmbrales umbrales = cocina_window_get_umbrales (self);
+
+  gtk_label_set_label (self->hour, hour);
+  if (self->pedidos)
+    cocina_counters_count (self->counters, self->pedidos, now, &umbrales);
+  cocina_tickets_tick (self->tickets, now);
+  cocina_rail_tick (self->rail, now);
+  cony_alert_banner_tick (self->banner, now);
+  cocina_window_update_actions (self);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  cocina_window_tick (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- freshness ---- */
+
+static char *
+describe_trouble (CocinaWindow *self,
+                  gboolean      cut,
+                  const char   *since)
+{
+  g_autofree char *first = NULL;
+  const char *rest;
+
+  if (cut)
+    {
+      /* Translators: %s is a time of day with seconds */
+      first = g_strdup_printf (_ ("No connection since %s."), since);
+      rest = _ ("Keep cooking. “Start”, “Ready”, “Seen” and “Attend” wait for the connection.");
+    }
+  else
+    {
+      first = g_strdup (_ ("The database does not answer."));
+      rest = _ ("Alerts still arrive. “Start”, “Ready”, “Seen” and “Attend” wait for it.");
+    }
+  return g_markup_printf_escaped ("<b>%s</b> %s", first, rest);
+}
+
+static void
+update_connection (CocinaWindow *self)
+{
+  ConyDatabase *database = cony_session_get_database (self->session);
+  gboolean cut = cony_realtime_get_frescura (self->realtime) == CONY_FRESCURA_SIN_CONEXION;
+  gboolean connected = database && cony_database_get_connected (database);
+  gboolean trouble = cut || !connected;
+  g_autofree char *since = NULL;
+
+  if (cut)
+    {
+      g_autoptr (GDateTime) now = cocina_window_get_now (self);
+      g_autoptr (GDateTime) then
+        = g_date_time_add_seconds (now, -(double) cony_realtime_get_edad (self->realtime));
+
+      since = format_hour (self, then, "%H:%M:%S");
+    }
+  /* The sentence keeps the time at which the trouble began. */
+  if (trouble && !gtk_revealer_get_reveal_child (self->notice_revealer))
+    {
+      g_autofree char *text = describe_trouble (self, cut, since);
+
+      gtk_label_set_markup (self->notice_text, text);
+    }
+  gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
+  cocina_counters_set_stale (self->counters, cut);
+  cocina_rail_set_as_of (self->rail, since);
+  self->connected = connected;
+  cocina_window_update_actions (self);
+}
+
+/* ---- alerts ---- */
+
+static void
+update_tight (CocinaWindow *self)
+{
+  gboolean tight = cony_alert_banner_get_current (self->banner) || self->unit > TIGHT_FROM;
+
+  if (tight)
+    gtk_widget_add_css_class (self->main, "tight");
+  else
+    gtk_widget_remove_css_class (self->main, "tight");
+}
+
+static void
+banner_changed_cb (CocinaWindow *self)
+{
+  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
+  gint64 pedido_id = alerta ? cony_alerta_get_pedido_id (alerta) : 0;
+
+  cocina_tickets_set_dim (self->tickets,
+                          cony_alert_banner_get_level (self->banner) == CONY_ALERT_LEVEL_RED);
+  if (pedido_id != self->bell_id)
+    {
+      self->bell_id = pedido_id;
+      cocina_tickets_set_bell (self->tickets, pedido_id);
+      if (pedido_id)
+        cocina_tickets_select (self->tickets, pedido_id);
+    }
+  update_tight (self);
+  cocina_window_update_actions (self);
+}
+
+/* ---- layout ---- */
+
+static gboolean
+apply_unit_cb (gpointer user_data)
+{
+  CocinaWindow *self = user_data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int columns = (width - UNITS_RAIL * self->unit) / (UNITS_TICKET * self->unit);
+  g_autofree char *css = g_strdup_printf (".board { font-size: %dpx; }", (int) self->unit);
+
+  self->layout_id = 0;
+  gtk_css_provider_load_from_data (self->unit_provider, css, -1);
+  cocina_tickets_set_columns (self->tickets, CLAMP (columns, 2, 6));
+  update_tight (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The board fits any window because its unit does; what it needs at the unit of the moment must not
+ * keep the window from getting smaller. */
+static void
+measure_frame_cb (GtkWidget      *frame,
+                  GtkOrientation  orientation,
+                  int             for_size,
+                  int            *minimum,
+                  int            *natural,
+                  int            *minimum_baseline,
+                  int            *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
+  *natural = *minimum;
+}
+
+static void
+allocate_frame_cb (GtkWidget *frame,
+                   int        width,
+                   int        height,
+                   int        baseline)
+{
+  GtkWidget *board = gtk_widget_get_first_child (frame);
+  int min_width, min_height;
+
+  gtk_widget_measure (board, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  width = MAX (width, min_width);
+  gtk_widget_measure (board, GTK_ORIENTATION_VERTICAL, width, &min_height, NULL, NULL, NULL);
+  gtk_widget_allocate (board, width, MAX (height, min_height), baseline, NULL);
+}
+
+static void
+cocina_window_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  CocinaWindow *self = COCINA_WINDOW (widget);
+  double unit = CLAMP (floor (MIN (width / UNITS_WIDE, height / UNITS_HIGH)), 12, 60);
+
+  GTK_WIDGET_CLASS (cocina_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* Style may not change inside an allocation. */
+  if (unit != self->unit)
+    {
+      self->unit = unit;
+      if (!self->layout_id)
+        self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_unit_cb, self, NULL);
+    }
+}
+
+static void
+cocina_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cocina_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (cocina_window_confirm_shown), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+cocina_window_map (GtkWidget *widget)
+{
+  CocinaWindow *self = COCINA_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (cocina_window_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
+}
+
+/* ---- models ---- */
+
+static gboolean
+contains (GHashTable *ids,
+          gint64      id)
+{
+  return g_hash_table_contains (ids, &id);
+}
+
+/* A cancelled order stays until the cook has read it, if it ever was on this board. */
+static gboolean
+is_on_board_cb (gpointer item,
+                gpointer user_data)
+{
+  CocinaWindow *self = user_data;
+  gint64 id = cony_pedido_get_id (item);
+
+  if (cocina_pedido_is_cooking (item))
+    {
+      if (!contains (self->on_board, id))
+        g_hash_table_add (self->on_board, g_memdup2 (&id, sizeof id));
+      return TRUE;
+    }
+  return g_strcmp0 (cony_pedido_get_estado (item), "CANCELADO") == 0
+         && contains (self->on_board, id) && !contains (self->acknowledged, id);
+}
+
+static gboolean
+is_open_refill_cb (gpointer item,
+                   gpointer user_data)
+{
+  return cocina_refill_is_open (item);
+}
+
+static int
+compare_pedidos_cb (gconstpointer a,
+                    gconstpointer b,
+                    gpointer      user_data)
+{
+  return cocina_pedido_compare ((ConyPedido *) a, (ConyPedido *) b);
+}
+
+static int
+compare_refills_cb (gconstpointer a,
+                    gconstpointer b,
+                    gpointer      user_data)
+{
+  return cocina_refill_compare ((ConyRefill *) a, (ConyRefill *) b);
+}
+
+/* Asks again which orders are on the board. */
+void
+cocina_window_refilter (CocinaWindow *self)
+{
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->open_pedidos),
+                      GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* Shows these lists, in any order, closed ones too. */
+void
+cocina_window_set_models (CocinaWindow *self,
+                          GListModel   *pedidos,
+                          GListModel   *alertas,
+                          GListModel   *refills)
+{
+  GtkFilter *is_on_board = GTK_FILTER (gtk_custom_filter_new (is_on_board_cb, self, NULL));
+  GtkFilter *is_open = GTK_FILTER (gtk_custom_filter_new (is_open_refill_cb, NULL, NULL));
+  GtkSorter *by_age = GTK_SORTER (gtk_custom_sorter_new (compare_pedidos_cb, NULL, NULL));
+  GtkSorter *by_need = GTK_SORTER (gtk_custom_sorter_new (compare_refills_cb, NULL, NULL));
+  g_autoptr (GtkSortListModel) sorted_pedidos = NULL;
+  g_autoptr (GtkSortListModel) sorted_refills = NULL;
+
+  g_set_object (&self->pedidos, pedidos);
+  self->open_pedidos = gtk_filter_list_model_new (g_object_ref (pedidos), is_on_board);
+  self->open_refills = gtk_filter_list_model_new (g_object_ref (refills), is_open);
+  sorted_pedidos
+    = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->open_pedidos)), by_age);
+  sorted_refills
+    = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->open_refills)), by_need);
+
+  cocina_tickets_set_model (self->tickets, G_LIST_MODEL (sorted_pedidos));
+  cocina_rail_set_models (self->rail, G_LIST_MODEL (sorted_refills),
+                          G_LIST_MODEL (sorted_pedidos));
+  cony_alert_banner_set_model (self->banner, alertas);
+}
+
+static void
+bind_stores (CocinaWindow *self)
+{
+  gpointer stores[3];
+
+  stores[0] = self->pedido_store = cony_pedido_store_new (self->session, self->realtime);
+  stores[1] = self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
+  stores[2] = self->refill_store = cony_refill_store_new (self->session, self->realtime);
+  cocina_window_set_models (self, stores[0], stores[1], stores[2]);
+  for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
+    {
+      g_signal_connect_object (stores[i], "row-changed", G_CALLBACK (cocina_window_row_changed),
+                               self, G_CONNECT_SWAPPED);
+      cony_store_load (stores[i]);
+    }
+}
+
+static void
+bind_session (CocinaWindow *self)
+{
+  g_autoptr (GTimeZone) zone = get_zone (self);
+  CocinaUmbrales umbrales = cocina_window_get_umbrales (self);
+  const char *sucursal = cony_session_get_sucursal_nombre (self->session);
+  ConyDatabase *database = cony_session_get_database (self->session);
+
+  gtk_label_set_label (self->sucursal, sucursal ? sucursal : "Cony");
+  gtk_label_set_label (self->pantalla, cony_session_get_pantalla (self->session));
+  gtk_label_set_label (self->nombre, cony_session_get_nombre (self->session));
+  cocina_tickets_set_zone (self->tickets, zone);
+  cocina_tickets_set_umbrales (self->tickets, &umbrales);
+  cony_freshness_pill_set_realtime (self->freshness, self->realtime);
+  g_signal_connect_object (self->realtime, "notify::frescura", G_CALLBACK (update_connection), self,
+                           G_CONNECT_SWAPPED);
+  if (database)
+    g_signal_connect_object (database, "notify::connected", G_CALLBACK (update_connection), self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* ---- life ---- */
+
+static void
+cocina_window_dispose (GObject *object)
+{
+  CocinaWindow *self = COCINA_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->layout_id, g_source_remove);
+  if (self->unit_provider)
+    gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
+                                                   GTK_STYLE_PROVIDER (self->unit_provider));
+  g_clear_object (&self->unit_provider);
+  if (self->tickets)
+    cocina_tickets_set_model (self->tickets, NULL);
+  if (self->rail)
+    cocina_rail_set_models (self->rail, NULL, NULL);
+  g_clear_object (&self->pedidos);
+  g_clear_object (&self->open_pedidos);
+  g_clear_object (&self->open_refills);
+  g_clear_object (&self->pedido_store);
+  g_clear_object (&self->alerta_store);
+  g_clear_object (&self->refill_store);
+  g_clear_object (&self->realtime);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (cocina_window_parent_class)->dispose (object);
+}
+
+static void
+cocina_window_finalize (GObject *object)
+{
+  CocinaWindow *self = COCINA_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->running);
+  g_hash_table_unref (self->on_board);
+  g_hash_table_unref (self->acknowledged);
+  g_hash_table_unref (self->unshown);
+  g_hash_table_unref (self->confirmed);
+
+  G_OBJECT_CLASS (cocina_window_parent_class)->finalize (object);
+}
 
 static void
 cocina_window_class_init (CocinaWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cocina_window_dispose;
+  object_class->finalize = cocina_window_finalize;
+  widget_class->map = cocina_window_map;
+  widget_class->realize = cocina_window_realize;
+  widget_class->size_allocate = cocina_window_size_allocate;
+
+  g_type_ensure (COCINA_TYPE_COUNTERS);
+  g_type_ensure (COCINA_TYPE_RAIL);
+  g_type_ensure (COCINA_TYPE_TICKETS);
+  g_type_ensure (CONY_TYPE_ALERT_BANNER);
+  g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/conychips/Cony/Cocina/cocina-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, board);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, controls);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, counters);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, frame);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, freshness);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, hour);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, main);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, nombre);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_text);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pantalla);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, person);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sucursal);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, tickets);
+  cocina_window_class_add_keys (widget_class);
 }
 
 static void
 cocina_window_init (CocinaWindow *self)
 {
+  self->cancellable = g_cancellable_new ();
+  self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->on_board = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->acknowledged = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->unshown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unit_provider = gtk_css_provider_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->frame, gtk_custom_layout_new (NULL, measure_frame_cb,
+                                                                     allocate_frame_cb));
+  gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
+                                              GTK_STYLE_PROVIDER (self->unit_provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  g_object_bind_property (self, "fullscreened", self->controls, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Orders"), -1);
+  cocina_window_add_actions (self);
+  cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
+  cocina_rail_set_work_func (self->rail, cocina_window_get_refill_work, self);
+  cocina_tickets_set_empty (self->tickets, _ ("No orders"),
+                            _ ("The next one appears here as soon as it is approved."));
+  g_signal_connect_object (self->banner, "changed", G_CALLBACK (banner_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
 }
 
 /**
  * cocina_window_new:
- * @application: the program
+ * @application: (nullable): the program
  * @session: who is logged in
  * @realtime: the event stream
  *
@@ -32,5 +513,18 @@ cocina_window_new (ConyApplication *application,
                    ConySession     *session,
                    ConyRealtime    *realtime)
 {
-  return g_object_new (COCINA_TYPE_WINDOW, "application", application, "title", "Cony Cocina", NULL);
+  CocinaWindow *self;
+
+  g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
+  g_return_val_if_fail (CONY_IS_REALTIME (realtime), NULL);
+
+  self = g_object_new (COCINA_TYPE_WINDOW, "application", application, NULL);
+  self->session = g_object_ref (session);
+  self->realtime = g_object_ref (realtime);
+  bind_session (self);
+  cocina_window_watch_events (self);
+  bind_stores (self);
+  update_connection (self);
+  cocina_window_tick (self);
+  return GTK_WIDGET (self);
 }

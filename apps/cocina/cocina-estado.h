@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cony-pedido.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CocinaUmbrales:
+ * @apurar: seconds after which a ticket is due soon
+ * @tarde: seconds after which it is late
+ *
+ * The branch's thresholds of a ticket's running time.
+ */
+typedef struct
+{
+  int apurar;
+  int tarde;
+} CocinaUmbrales;
+
+#define COCINA_UMBRALES_DEFAULT { 300, 480 }
+
+/**
+ * CocinaEstado:
+ * @COCINA_ESTADO_NUEVO: nobody has begun it, and it is on time
+ * @COCINA_ESTADO_A_TIEMPO: begun and on time
+ * @COCINA_ESTADO_APURAR: past the first threshold
+ * @COCINA_ESTADO_TARDE: past the second
+ * @COCINA_ESTADO_CANCELADO: cancelled, waits for the kitchen to have read it
+ *
+ * What a ticket shows by colour, word, icon and band.
+ */
+typedef enum
+{
+  COCINA_ESTADO_NUEVO,
+  COCINA_ESTADO_A_TIEMPO,
+  COCINA_ESTADO_APURAR,
+  COCINA_ESTADO_TARDE,
+  COCINA_ESTADO_CANCELADO,
+} CocinaEstado;
+
+gint64       cocina_pedido_get_seconds (ConyPedido           *pedido,
+                                        GDateTime            *now);
+CocinaEstado cocina_pedido_get_estado  (ConyPedido           *pedido,
+                                        GDateTime            *now,
+                                        const CocinaUmbrales *umbrales);
+gboolean     cocina_pedido_is_cooking  (ConyPedido           *pedido);
+int          cocina_pedido_compare     (ConyPedido           *a,
+                                        ConyPedido           *b);
+
+G_END_DECLS

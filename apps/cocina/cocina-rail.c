@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cocina-rail.h"
+
+#include <glib/gi18n.h>
+
+#include "cony-lines.h"
+#include "cony-text.h"
+
+/**
+ * CocinaRail:
+ *
+ * Beside the tickets: open requests for supplies, and how much of each product the open tickets want
+ * together.  Snackbars appear over the totals, where they cover neither a ticket nor a button.
+ */
+struct _CocinaRail
+{
+  GtkBox parent_instance;
+
+  GListModel *refills; /* owned, nullable: the open ones, in their order */
+  GListModel *pedidos; /* owned, nullable: those on the board */
+  GDateTime *now;      /* owned, nullable */
+  CocinaTicketsWorkFunc work_func;
+  gpointer work_data; /* borrowed: whoever set it outlives the widget */
+  char *as_of;
+  guint idle_id;
+
+  GtkWidget *refill_panel;
+  GtkLabel *refill_word;
+  GtkBox *refills_box;
+  GtkLabel *refills_more;
+  AdwToastOverlay *toasts;
+  GtkLabel *totals_word;
+  ConyLines *totals;
+};
+
+G_DEFINE_FINAL_TYPE (CocinaRail, cocina_rail, GTK_TYPE_BOX)
+
+/* More rows than this would push the totals off the screen; the others are counted. */
+#define MAX_REFILLS 4
+
+typedef struct
+{
+  const char *producto; /* borrowed from the items */
+  int cantidad;
+} Total;
+
+static guint
+get_n (GListModel *model)
+{
+  return model ? g_list_model_get_n_items (model) : 0;
+}
+
+static int
+compare_totals (gconstpointer a,
+                gconstpointer b)
+{
+  const Total *total_a = *(const Total *const *) a;
+  const Total *total_b = *(const Total *const *) b;
+
+  if (total_a->cantidad != total_b->cantidad)
+    return total_b->cantidad - total_a->cantidad;
+  return g_utf8_collate (total_a->producto, total_b->producto);
+}
+
+static void
+add_pedido (GHashTable *totals,
+            ConyPedido *pedido)
+{
+  GListModel *items = cony_pedido_get_items (pedido);
+
+  for (guint i = 0; i < get_n (items); i++)
+    {
+      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
+      const char *producto = cony_pedido_item_get_producto (item);
+      Total *total;
+
+      if (cony_pedido_item_get_hecho (item) || !producto)
+        continue;
+      total = g_hash_table_lookup (totals, producto);
+      if (!total)
+        {
+          total = g_new0 (Total, 1);
+          total->producto = producto;
+          g_hash_table_insert (totals, (gpointer) producto, total);
+        }
+      total->cantidad += cony_pedido_item_get_cantidad (item);
+    }
+}
+
+static GtkWidget *
+total_row_new (const Total *total)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autofree char *figure = g_strdup_printf ("%d", total->cantidad);
+  GtkWidget *label = gtk_label_new (figure);
+
+  gtk_widget_add_css_class (row, "total-row");
+  gtk_widget_add_css_class (label, "figure");
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_box_append (GTK_BOX (row), label);
+  label = gtk_label_new (total->producto);
+  gtk_widget_add_css_class (label, "name");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (row), label);
+  return row;
+}
+
+static void
+fill_totals (CocinaRail *self)
+{
+  g_autoptr (GHashTable) totals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autofree char *word = NULL;
+  GHashTableIter iter;
+  gpointer total;
+  guint n_pedidos = 0;
+
+  for (guint i = 0; i < get_n (self->pedidos); i++)
+    {
+      g_autoptr (ConyPedido) pedido = g_list_model_get_item (self->pedidos, i);
+
+      if (!cocina_pedido_is_cooking (pedido))
+        continue;
+      add_pedido (totals, pedido);
+      n_pedidos++;
+    }
+  g_hash_table_iter_init (&iter, totals);
+  while (g_hash_table_iter_next (&iter, NULL, &total))
+    g_ptr_array_add (sorted, total);
+  g_ptr_array_sort (sorted, compare_totals);
+
+  cony_lines_clear (self->totals);
+  for (guint i = 0; i < sorted->len; i++)
+    cony_lines_append (self->totals, total_row_new (g_ptr_array_index (sorted, i)),
+                       CONY_LINES_NORMAL);
+  if (self->as_of)
+    /* Translators: %s is a time of day; how old the totals are */
+    word = g_strdup_printf (_ ("as of %s"), self->as_of);
+  else
+    word = g_strdup_printf (ngettext ("%u order", "%u orders", n_pedidos), n_pedidos);
+  gtk_label_set_label (self->totals_word, word);
+}
+
+static void
+fill_refills (CocinaRail *self)
+{
+  guint n = get_n (self->refills);
+  guint n_rows = n > MAX_REFILLS ? MAX_REFILLS : n;
+  guint n_pending = 0;
+  GtkWidget *child;
+  g_autofree char *word = NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box))))
+    gtk_box_remove (self->refills_box, child);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ConyRefill) refill = g_list_model_get_item (self->refills, i);
+
+      if (g_strcmp0 (cony_refill_get_estado (refill), "en_camino") != 0)
+        n_pending++;
+      if (i < n_rows)
+        gtk_box_append (self->refills_box, cocina_refill_row_new (refill));
+    }
+  if (n == 0)
+    word = g_strdup (_ ("nothing to attend"));
+  else
+    word = g_strdup_printf (ngettext ("%u to attend", "%u to attend", n_pending), n_pending);
+  gtk_label_set_label (self->refill_word, word);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->refills_more), n > n_rows);
+  if (n > n_rows)
+    {
+      g_autofree char *more = NULL;
+
+      more = g_strdup_printf (ngettext ("%u more", "%u more", n - n_rows), n - n_rows);
+      gtk_label_set_label (self->refills_more, more);
+    }
+}
+
+static void
+refresh (CocinaRail *self)
+{
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  fill_refills (self);
+  fill_totals (self);
+  cocina_rail_update_work (self);
+  if (self->now)
+    cocina_rail_tick (self, self->now);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  CocinaRail *self = user_data;
+
+  self->idle_id = 0;
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (CocinaRail *self)
+{
+  if (!self->idle_id)
+    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
+}
+
+static void
+set_model (CocinaRail  *self,
+           GListModel **field,
+           GListModel  *model)
+{
+  if (*field)
+    g_signal_handlers_disconnect_by_func (*field, changed_cb, self);
+  g_set_object (field, model);
+  if (model)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (changed_cb), self);
+}
+
+static void
+cocina_rail_dispose (GObject *object)
+{
+  CocinaRail *self = COCINA_RAIL (object);
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  set_model (self, &self->refills, NULL);
+  set_model (self, &self->pedidos, NULL);
+  g_clear_pointer (&self->now, g_date_time_unref);
+  self->work_func = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_RAIL);
+
+  G_OBJECT_CLASS (cocina_rail_parent_class)->dispose (object);
+}
+
+static void
+cocina_rail_finalize (GObject *object)
+{
+  g_free (COCINA_RAIL (object)->as_of);
+
+  G_OBJECT_CLASS (cocina_rail_parent_class)->finalize (object);
+}
+
+static void
+cocina_rail_class_init (CocinaRailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cocina_rail_dispose;
+  object_class->finalize = cocina_rail_finalize;
+
+  g_type_ensure (CONY_TYPE_LINES);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/conychips/Cony/Cocina/cocina-rail.ui");
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, refill_panel);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, refill_word);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, refills_box);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, refills_more);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, totals);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, totals_word);
+}
+
+static void
+cocina_rail_init (CocinaRail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cocina_rail_new:
+ *
+ * Returns: (transfer floating): an empty rail
+ */
+GtkWidget *
+cocina_rail_new (void)
+{
+  return g_object_new (COCINA_TYPE_RAIL, NULL);
+}
+
+/**
+ * cocina_rail_set_models:
+ * @self: a #CocinaRail
+ * @refills: (nullable): list of open #ConyRefill in their order
+ * @pedidos: (nullable): list of the #ConyPedido on the board
+ */
+void
+cocina_rail_set_models (CocinaRail *self,
+                        GListModel *refills,
+                        GListModel *pedidos)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
+  set_model (self, &self->refills, refills);
+  set_model (self, &self->pedidos, pedidos);
+  refresh (self);
+}
+
+/**
+ * cocina_rail_set_work_func:
+ * @self: a #CocinaRail
+ * @func: (nullable) (scope forever): tells what a request's button is doing
+ * @user_data: of @func, must outlive @self
+ */
+void
+cocina_rail_set_work_func (CocinaRail            *self,
+                           CocinaTicketsWorkFunc  func,
+                           gpointer               user_data)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
+  self->work_func = func;
+  self->work_data = user_data;
+  cocina_rail_update_work (self);
+}
+
+/**
+ * cocina_rail_update_work:
+ * @self: a #CocinaRail
+ *
+ * Asks again what the buttons are doing.
+ */
+void
+cocina_rail_update_work (CocinaRail *self)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
+  row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
+  for (; row; row = gtk_widget_get_next_sibling (row))
+    {
+      gint64 id = cony_refill_get_id (cocina_refill_row_get_refill (COCINA_REFILL_ROW (row)));
+
+      cocina_refill_row_set_work (COCINA_REFILL_ROW (row),
+                                  self->work_func ? self->work_func (id, self->work_data)
+                                                  : COCINA_TICKET_WORK_IDLE);
+    }
+}
+
+/**
+ * cocina_rail_tick:
+ * @self: a #CocinaRail
+ * @now: the server's time
+ */
+void
+cocina_rail_tick (CocinaRail *self,
+                  GDateTime  *now)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (COCINA_IS_RAIL (self));
+  g_return_if_fail (now != NULL);
+
+  if (self->now != now)
+    {
+      g_clear_pointer (&self->now, g_date_time_unref);
+      self->now = g_date_time_ref (now);
+    }
+  row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
+  for (; row; row = gtk_widget_get_next_sibling (row))
+    cocina_refill_row_tick (COCINA_REFILL_ROW (row), now);
+}
+
+/**
+ * cocina_rail_set_as_of:
+ * @self: a #CocinaRail
+ * @hour: (nullable): when the data is stale, since what time of day
+ */
+void
+cocina_rail_set_as_of (CocinaRail *self,
+                       const char *hour)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
+  if (g_strcmp0 (self->as_of, hour) == 0)
+    return;
+  g_free (self->as_of);
+  self->as_of = g_strdup (hour);
+  fill_totals (self);
+}
+
+/**
+ * cocina_rail_focus_refill:
+ * @self: a #CocinaRail
+ *
+ * Puts the keyboard on the first request, so that Enter answers it.
+ */
+void
+cocina_rail_focus_refill (CocinaRail *self)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
+  gtk_widget_set_visible (self->refill_panel, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->refills_box), GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * cocina_rail_toggle_totals:
+ * @self: a #CocinaRail
+ *
+ * Gives the whole rail to the totals, or goes back.
+ */
+void
+cocina_rail_toggle_totals (CocinaRail *self)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
+  gtk_widget_set_visible (self->refill_panel, !gtk_widget_get_visible (self->refill_panel));
+}
+
+static void
+toast_dismissed_cb (CocinaRail *self)
+{
+  /* A toast that goes down with the window comes after the template. */
+  if (self->totals)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->totals), "undoing");
+}
+
+/**
+ * cocina_rail_toast:
+ * @self: a #CocinaRail
+ * @icon_name: the icon
+ * @text: what happened, one sentence
+ *
+ * Shows a snackbar for a few seconds.
+ */
+void
+cocina_rail_toast (CocinaRail *self,
+                   const char *icon_name,
+                   const char *text)
+{
+  AdwToast *toast;
+  GtkWidget *title;
+  GtkWidget *label;
+
+  g_return_if_fail (COCINA_IS_RAIL (self));
+  g_return_if_fail (text != NULL);
+
+  title = cony_pair_new ("undo", icon_name, text);
+  label = cony_pair_get_label (title);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_hexpand (label, TRUE);
+
+  toast = adw_toast_new (text);
+  adw_toast_set_custom_title (toast, title);
+  adw_toast_set_timeout (toast, 5);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_css_class (GTK_WIDGET (self->totals), "undoing");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * cocina_rail_shows:
+ * @self: a #CocinaRail
+ * @uid: a request's uid
+ *
+ * Returns: %TRUE when its row is on the screen now
+ */
+gboolean
+cocina_rail_shows (CocinaRail *self,
+                   const char *uid)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (COCINA_IS_RAIL (self), FALSE);
+
+  row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
+  for (; row; row = gtk_widget_get_next_sibling (row))
+    if (g_strcmp0 (cony_refill_get_uid (cocina_refill_row_get_refill (COCINA_REFILL_ROW (row))), uid)
+        == 0)
+      return gtk_widget_get_mapped (row);
+  return FALSE;
+}

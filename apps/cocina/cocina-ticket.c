@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cocina-ticket.h"
+
+#include <glib/gi18n.h>
+
+#include "cony-lines.h"
+#include "cony-text.h"
+
+/**
+ * CocinaTicket:
+ *
+ * One order as the kitchen sees it.  A ticket is reused for other orders; its button is the action
+ * `win.advance` and its head the action `win.select`, both with the order's id.
+ */
+struct _CocinaTicket
+{
+  GtkBox parent_instance;
+
+  ConyPedido *pedido; /* owned, nullable */
+  gboolean selected;
+  CocinaEstado estado;
+  CocinaTicketWork work;
+  gboolean fresh; /* the state below was drawn for this order */
+
+  GtkWidget *head;
+  GtkLabel *number;
+  GtkWidget *bell;
+  GtkLabel *time;
+  GtkImage *canal;
+  GtkLabel *cliente;
+  GtkImage *state_icon;
+  GtkLabel *state;
+  ConyLines *lines;
+  GtkWidget *note;
+  GtkImage *note_icon;
+  GtkLabel *note_text;
+  GtkWidget *action;
+  GtkImage *action_icon;
+  GtkLabel *action_text;
+  GtkWidget *keys;
+  GtkLabel *digit_key;
+};
+
+G_DEFINE_FINAL_TYPE (CocinaTicket, cocina_ticket, GTK_TYPE_BOX)
+
+static const struct
+{
+  const char *css;
+  const char *icon;
+  const char *word;
+  const char *action;
+  const char *action_icon;
+} looks[] = {
+  [COCINA_ESTADO_NUEVO]
+  = { "nuevo", "cony-star-symbolic", N_ ("New"), N_ ("Start"), "cony-play-symbolic" },
+  [COCINA_ESTADO_A_TIEMPO]
+  = { "a-tiempo", "cony-flame-symbolic", N_ ("On time"), N_ ("Ready"), "cony-check-symbolic" },
+  [COCINA_ESTADO_APURAR]
+  = { "apurar", "cony-clock-symbolic", N_ ("Hurry"), N_ ("Ready"), "cony-check-symbolic" },
+  [COCINA_ESTADO_TARDE]
+  = { "tarde", "cony-warn-symbolic", N_ ("Late"), N_ ("Ready"), "cony-check-symbolic" },
+  [COCINA_ESTADO_CANCELADO] = { "cancelado", "cony-cancel-symbolic", N_ ("Cancelled"),
+                                N_ ("Understood"), "cony-check-symbolic" },
+};
+
+/* A line of notes that begins so takes something away and must never be overlooked. */
+static const char WITHOUT[] = "SIN ";
+
+static GtkWidget *
+label_new (const char *css_class,
+           const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, css_class);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  return label;
+}
+
+static void
+append_item (CocinaTicket   *self,
+             ConyPedidoItem *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *amount = g_strdup_printf ("%d", cony_pedido_item_get_cantidad (item));
+  const char *notas = cony_pedido_item_get_notas (item);
+  g_auto (GStrv) notes = g_strsplit (notas ? notas : "", "\n", -1);
+  GtkWidget *quantity = label_new ("qty", amount);
+  ConyLinesRank rank = CONY_LINES_NORMAL;
+
+  gtk_widget_add_css_class (row, "line");
+  gtk_label_set_ellipsize (GTK_LABEL (quantity), PANGO_ELLIPSIZE_NONE);
+  gtk_widget_set_valign (quantity, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (row), quantity);
+  gtk_box_append (GTK_BOX (column), label_new ("dish", cony_pedido_item_get_producto (item)));
+  for (char **note = notes; *note; note++)
+    {
+      gboolean without = g_str_has_prefix (*note, WITHOUT);
+      GtkWidget *label;
+
+      if (!**note)
+        continue;
+      label = label_new (without ? "without" : "mod", *note);
+      if (without)
+        {
+          gtk_widget_set_halign (label, GTK_ALIGN_START);
+          rank = CONY_LINES_ALWAYS;
+        }
+      gtk_box_append (GTK_BOX (column), label);
+    }
+  gtk_box_append (GTK_BOX (row), column);
+  if (cony_pedido_item_get_hecho (item))
+    {
+      gtk_widget_add_css_class (row, "done");
+      rank = CONY_LINES_STRUCK;
+    }
+  cony_lines_append (self->lines, row, rank);
+}
+
+static void
+fill_lines (CocinaTicket *self)
+{
+  GListModel *items = cony_pedido_get_items (self->pedido);
+  guint n = items ? g_list_model_get_n_items (items) : 0;
+
+  cony_lines_clear (self->lines);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
+
+      append_item (self, item);
+    }
+}
+
+static void
+fill_note (CocinaTicket *self,
+           GTimeZone    *zone)
+{
+  GDateTime *cancelado = cony_pedido_get_cancelado (self->pedido);
+  const char *nota = cony_pedido_get_nota (self->pedido);
+  gboolean cancelled = self->estado == COCINA_ESTADO_CANCELADO;
+
+  if (cancelled)
+    {
+      const char *who = cony_pedido_get_cancelado_por (self->pedido);
+      g_autoptr (GDateTime) local = cancelado ? g_date_time_to_timezone (cancelado, zone) : NULL;
+      g_autofree char *hour = local ? g_date_time_format (local, "%H:%M") : g_strdup ("");
+      g_autofree char *text = NULL;
+
+      if (who)
+        /* Translators: %1$s is a person's name, %2$s the time of day */
+        text = g_strdup_printf (_ ("%1$s cancelled it %2$s"), who, hour);
+      else
+        /* Translators: %s is the time of day */
+        text = g_strdup_printf (_ ("Cancelled %s"), hour);
+      gtk_label_set_label (self->note_text, text);
+    }
+  else
+    gtk_label_set_label (self->note_text, nota ? nota : "");
+  gtk_widget_set_visible (self->note, cancelled || (nota && *nota));
+  gtk_image_set_from_icon_name (self->note_icon,
+                                cancelled ? "cony-user-symbolic" : "cony-note-symbolic");
+  if (cancelled)
+    gtk_widget_add_css_class (self->note, "cancel");
+  else
+    gtk_widget_remove_css_class (self->note, "cancel");
+}
+
+static void
+update_classes (CocinaTicket *self)
+{
+  const char *classes[] = { "ticket", looks[self->estado].css, NULL, NULL };
+
+  if (self->selected)
+    classes[2] = "selected";
+  gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
+}
+
+static void
+update_action (CocinaTicket *self)
+{
+  const char *text = _ (looks[self->estado].action);
+  /* To have read that an order is cancelled needs no database. */
+  gboolean usable = self->work == COCINA_TICKET_WORK_IDLE
+                    || (self->work == COCINA_TICKET_WORK_CUT
+                        && self->estado == COCINA_ESTADO_CANCELADO);
+  gboolean checking = self->work == COCINA_TICKET_WORK_CHECKING;
+  g_autofree char *spoken = NULL;
+
+  gtk_label_set_label (self->action_text, checking ? _ ("Checking…") : text);
+  gtk_image_set_from_icon_name (self->action_icon, checking ? "cony-clock-symbolic"
+                                                            : looks[self->estado].action_icon);
+  gtk_widget_set_sensitive (self->action, usable);
+  gtk_widget_set_visible (self->keys, usable);
+  if (usable)
+    gtk_widget_remove_css_class (self->action, "wait");
+  else
+    gtk_widget_add_css_class (self->action, "wait");
+  if (!self->pedido)
+    return;
+  spoken = g_strdup_printf ("%s #%" G_GINT64_FORMAT, text, cony_pedido_get_id (self->pedido));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->action), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+}
+
+static void
+update_estado (CocinaTicket *self,
+               GTimeZone    *zone)
+{
+  g_autofree char *spoken = NULL;
+
+  gtk_image_set_from_icon_name (self->state_icon, looks[self->estado].icon);
+  gtk_label_set_label (self->state, _ (looks[self->estado].word));
+  fill_note (self, zone);
+  update_classes (self);
+  update_action (self);
+  spoken = g_strdup_printf ("%s, %s, %s", gtk_label_get_label (self->number),
+                            gtk_label_get_label (self->cliente), _ (looks[self->estado].word));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
+cocina_ticket_head_cb (CocinaTicket *self)
+{
+  if (self->pedido)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "x",
+                                cony_pedido_get_id (self->pedido));
+}
+
+static void
+cocina_ticket_dispose (GObject *object)
+{
+  CocinaTicket *self = COCINA_TICKET (object);
+
+  g_clear_object (&self->pedido);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_TICKET);
+
+  G_OBJECT_CLASS (cocina_ticket_parent_class)->dispose (object);
+}
+
+static void
+cocina_ticket_class_init (CocinaTicketClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cocina_ticket_dispose;
+
+  g_type_ensure (CONY_TYPE_LINES);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/conychips/Cony/Cocina/cocina-ticket.ui");
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, action);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, action_icon);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, action_text);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, bell);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, canal);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, cliente);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, digit_key);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, head);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, keys);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, lines);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note_icon);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note_text);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, number);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, state);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, time);
+  gtk_widget_class_bind_template_callback (widget_class, cocina_ticket_head_cb);
+}
+
+static void
+cocina_ticket_init (CocinaTicket *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cocina_ticket_new:
+ *
+ * Returns: (transfer floating): a ticket without an order
+ */
+GtkWidget *
+cocina_ticket_new (void)
+{
+  return g_object_new (COCINA_TYPE_TICKET, NULL);
+}
+
+/**
+ * cocina_ticket_set_pedido:
+ * @self: a #CocinaTicket
+ * @pedido: the order to show
+ *
+ * Shows @pedido as it is now; call it again when the order has changed, and tick after it.
+ */
+void
+cocina_ticket_set_pedido (CocinaTicket *self,
+                          ConyPedido   *pedido)
+{
+  g_autofree char *number = NULL;
+  gint64 id;
+
+  g_return_if_fail (COCINA_IS_TICKET (self));
+  g_return_if_fail (CONY_IS_PEDIDO (pedido));
+
+  g_set_object (&self->pedido, pedido);
+  self->fresh = FALSE;
+  id = cony_pedido_get_id (pedido);
+  number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
+  gtk_label_set_label (self->number, number);
+  gtk_image_set_from_icon_name (self->canal, cony_canal_icon (cony_pedido_get_canal (pedido)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->canal),
+                               cony_canal_name (cony_pedido_get_canal (pedido)));
+  gtk_label_set_label (self->cliente, cony_pedido_get_cliente (pedido));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->action), "x", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), "win.advance");
+  fill_lines (self);
+}
+
+/**
+ * cocina_ticket_get_pedido:
+ * @self: a #CocinaTicket
+ *
+ * Returns: (transfer none) (nullable): the order it shows
+ */
+ConyPedido *
+cocina_ticket_get_pedido (CocinaTicket *self)
+{
+  g_return_val_if_fail (COCINA_IS_TICKET (self), NULL);
+
+  return self->pedido;
+}
+
+/**
+ * cocina_ticket_set_place:
+ * @self: a #CocinaTicket
+ * @digit: key that selects it, 0 for none
+ * @selected: whether Enter means this ticket
+ * @bell: whether the alert on the screen is about it
+ */
+void
+cocina_ticket_set_place (CocinaTicket *self,
+                         int           digit,
+                         gboolean      selected,
+                         gboolean      bell)
+{
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (COCINA_IS_TICKET (self));
+
+  self->selected = selected;
+  key = g_strdup_printf ("%d", digit);
+  gtk_label_set_label (self->digit_key, key);
+  gtk_widget_set_visible (GTK_WIDGET (self->digit_key), !selected && digit >= 1 && digit <= 9);
+  gtk_widget_set_visible (self->bell, bell);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected, -1);
+  update_classes (self);
+}
+
+/**
+ * cocina_ticket_set_work:
+ * @self: a #CocinaTicket
+ * @work: what its button is doing
+ */
+void
+cocina_ticket_set_work (CocinaTicket     *self,
+                        CocinaTicketWork  work)
+{
+  g_return_if_fail (COCINA_IS_TICKET (self));
+
+  self->work = work;
+  update_action (self);
+}
+
+/**
+ * cocina_ticket_tick:
+ * @self: a #CocinaTicket with an order
+ * @now: the server's time
+ * @zone: the branch's time zone
+ * @umbrales: the branch's thresholds
+ *
+ * Lets the time run and, with it, the state.
+ */
+void
+cocina_ticket_tick (CocinaTicket         *self,
+                    GDateTime            *now,
+                    GTimeZone            *zone,
+                    const CocinaUmbrales *umbrales)
+{
+  g_autofree char *time = NULL;
+  CocinaEstado estado;
+
+  g_return_if_fail (COCINA_IS_TICKET (self));
+  g_return_if_fail (self->pedido != NULL);
+
+  time = cony_timer_format (cocina_pedido_get_seconds (self->pedido, now));
+  gtk_label_set_label (self->time, time);
+  estado = cocina_pedido_get_estado (self->pedido, now, umbrales);
+  if (self->fresh && estado == self->estado)
+    return;
+  self->estado = estado;
+  self->fresh = TRUE;
+  update_estado (self, zone);
+}

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cocina-window-private.h"
+
+#include <glib/gi18n.h>
+
+/* An answer that takes longer than this is told. */
+#define CHECKING_AFTER (1500 * G_TIME_SPAN_MILLISECOND)
+
+/* How long a button stays quiet after its answer, unless its row changed before. */
+#define SETTLES_AFTER (3 * G_TIME_SPAN_SECOND)
+
+/* One press of a button, from the press until its row has changed. */
+typedef struct
+{
+  gint64 pressed;  /* monotonic time */
+  gint64 answered; /* monotonic time, 0 while there is no answer */
+} Press;
+
+typedef struct
+{
+  CocinaWindow *window; /* owned */
+  char *key;
+  ConyStore *store; /* owned */
+  gint64 id;
+  char *done; /* (nullable): sentence for the snackbar */
+} Run;
+
+static void
+run_free (Run *run)
+{
+  g_clear_object (&run->window);
+  g_clear_object (&run->store);
+  g_free (run->key);
+  g_free (run->done);
+  g_free (run);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static char *
+make_key (const char *kind,
+          gint64      id)
+{
+  return g_strdup_printf ("%s:%" G_GINT64_FORMAT, kind, id);
+}
+
+static void
+run_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (Run) run = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = cony_session_run_finish (CONY_SESSION (source), result, &error);
+  CocinaWindow *self = run->window;
+  Press *press = g_hash_table_lookup (self->running, run->key);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  if (!answer)
+    {
+      g_hash_table_remove (self->running, run->key);
+      cocina_rail_toast (self->rail, "cony-error-symbolic", error->message);
+    }
+  else
+    {
+      if (press)
+        press->answered = g_get_monotonic_time ();
+      if (run->done)
+        cocina_rail_toast (self->rail, "cony-check-symbolic", run->done);
+    }
+  /* Also after a failure: what was on the screen was stale. */
+  if (run->id)
+    cony_store_refresh (run->store, run->id);
+  cocina_window_update_actions (self);
+}
+
+static void
+run (CocinaWindow *self,
+     const char   *key,
+     gpointer      store,
+     gint64        id,
+     ConyCommand  *command,
+     const char   *done)
+{
+  Run *run;
+  Press *press;
+
+  if (!self->connected || g_hash_table_contains (self->running, key))
+    return;
+  press = g_new0 (Press, 1);
+  press->pressed = g_get_monotonic_time ();
+  g_hash_table_insert (self->running, g_strdup (key), press);
+  run = g_new0 (Run, 1);
+  run->window = g_object_ref (self);
+  run->key = g_strdup (key);
+  run->store = g_object_ref (store);
+  run->id = id;
+  run->done = g_strdup (done);
+  cony_session_run_async (self->session, command, self->cancellable, run_cb, run);
+  cocina_window_update_actions (self);
+}
+
+static CocinaTicketWork
+get_work (CocinaWindow *self,
+          const char   *kind,
+          gint64        id)
+{
+  g_autofree char *key = make_key (kind, id);
+  Press *press = g_hash_table_lookup (self->running, key);
+
+  if (!press)
+    return self->connected ? COCINA_TICKET_WORK_IDLE : COCINA_TICKET_WORK_CUT;
+  if (!press->answered && g_get_monotonic_time () - press->pressed > CHECKING_AFTER)
+    return COCINA_TICKET_WORK_CHECKING;
+  return COCINA_TICKET_WORK_SENT;
+}
+
+/* What a button of an order is doing; see CocinaTicketsWorkFunc. */
+CocinaTicketWork
+cocina_window_get_pedido_work (gint64   pedido_id,
+                               gpointer user_data)
+{
+  return get_work (user_data, "pedido", pedido_id);
+}
+
+/* What a button of a request is doing; see CocinaTicketsWorkFunc. */
+CocinaTicketWork
+cocina_window_get_refill_work (gint64   refill_id,
+                               gpointer user_data)
+{
+  return get_work (user_data, "refill", refill_id);
+}
+
+/* ---- tickets ---- */
+
+static ConyPedido *
+find_pedido (CocinaWindow *self,
+             gint64        id)
+{
+  GListModel *pedidos = G_LIST_MODEL (self->open_pedidos);
+  guint n = g_list_model_get_n_items (pedidos);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ConyPedido) pedido = g_list_model_get_item (pedidos, i);
+
+      if (cony_pedido_get_id (pedido) == id)
+        return g_steal_pointer (&pedido);
+    }
+  return NULL;
+}
+
+static void
+acknowledge (CocinaWindow *self,
+             ConyPedido   *pedido)
+{
+  gint64 id = cony_pedido_get_id (pedido);
+
+  g_hash_table_add (self->acknowledged, g_memdup2 (&id, sizeof id));
+  cocina_window_refilter (self);
+}
+
+static void
+set_ready (CocinaWindow *self,
+           ConyPedido   *pedido)
+{
+  gint64 id = cony_pedido_get_id (pedido);
+  g_autofree char *key = make_key ("pedido", id);
+  g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
+  /* Translators: %s is the order's number, like "#133" */
+  g_autofree char *done = g_strdup_printf (_ ("%s ready"), number);
+  g_autoptr (ConyCommand) command
+    = cony_command_new_pedido_listo (id, cony_pedido_get_estado (pedido));
+
+  run (self, key, self->pedido_store, id, command, done);
+}
+
+static void
+start (CocinaWindow *self,
+       ConyPedido   *pedido)
+{
+  gint64 id = cony_pedido_get_id (pedido);
+  g_autofree char *key = make_key ("pedido", id);
+  g_autoptr (ConyCommand) command
+    = cony_command_new_empezar_pedido (id, cony_pedido_get_estado (pedido));
+
+  run (self, key, self->pedido_store, id, command, NULL);
+}
+
+/* The button of a ticket: what comes next for this order. */
+static void
+advance (CocinaWindow *self,
+         ConyPedido   *pedido)
+{
+  g_autoptr (GDateTime) now = cocina_window_get_now (self);
+  CocinaUmbrales umbrales = cocina_window_get_umbrales (self);
+
+  switch (cocina_pedido_get_estado (pedido, now, &umbrales))
+    {
+    case COCINA_ESTADO_CANCELADO:
+      acknowledge (self, pedido);
+      break;
+    case COCINA_ESTADO_NUEVO:
+      start (self, pedido);
+      break;
+    case COCINA_ESTADO_A_TIEMPO:
+    case COCINA_ESTADO_APURAR:
+    case COCINA_ESTADO_TARDE:
+    default:
+      set_ready (self, pedido);
+      break;
+    }
+}
+
+static void
+advance_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  g_autoptr (ConyPedido) pedido = find_pedido (self, g_variant_get_int64 (parameter));
+
+  if (pedido)
+    advance (self, pedido);
+}
+
+static void
+advance_selected_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  ConyPedido *pedido = cocina_tickets_get_selected (self->tickets);
+
+  if (pedido)
+    advance (self, pedido);
+}
+
+static void
+ready_selected_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  ConyPedido *pedido = cocina_tickets_get_selected (self->tickets);
+
+  if (pedido && cocina_pedido_is_cooking (pedido))
+    set_ready (self, pedido);
+}
+
+static void
+select_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+
+  cocina_tickets_select (self->tickets, g_variant_get_int64 (parameter));
+  gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
+}
+
+static void
+select_digit_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+
+  cocina_tickets_select_digit (self->tickets, g_variant_get_int32 (parameter));
+  gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
+}
+
+static void
+page_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+
+  cocina_tickets_turn_page (self->tickets, g_variant_get_int32 (parameter));
+}
+
+/* ---- alerts ---- */
+
+static char *
+make_alert_key (ConyAlerta *alerta)
+{
+  return g_strdup_printf ("alerta:%s", cony_alerta_get_uid (alerta));
+}
+
+static void
+seen_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
+  g_autofree char *key = NULL;
+  g_autoptr (ConyCommand) command = NULL;
+
+  if (!alerta)
+    return;
+  key = make_alert_key (alerta);
+  command = cony_command_new_marcar_alerta_vista (cony_alerta_get_uid (alerta));
+  run (self, key, self->alerta_store, cony_alerta_get_id (alerta), command, NULL);
+}
+
+static void
+next_alert_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  cony_alert_banner_next (COCINA_WINDOW (user_data)->banner);
+}
+
+static void
+show_alert_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  cony_alert_banner_select (COCINA_WINDOW (user_data)->banner,
+                            g_variant_get_string (parameter, NULL));
+}
+
+/* ---- rail ---- */
+
+static void
+refill_advance_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  gint64 id = g_variant_get_int64 (parameter);
+  g_autofree char *key = make_key ("refill", id);
+  g_autoptr (ConyCommand) command = NULL;
+  ConyRefill *refill = cony_store_find (CONY_STORE (self->refill_store), id);
+
+  if (!refill || !cocina_refill_get_next (refill))
+    return;
+  command = cony_command_new_atender_refill (id, cony_refill_get_estado (refill),
+                                             cocina_refill_get_next (refill), NULL);
+  run (self, key, self->refill_store, id, command, NULL);
+}
+
+static void
+refill_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  cocina_rail_focus_refill (COCINA_WINDOW (user_data)->rail);
+}
+
+static void
+totals_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  cocina_rail_toggle_totals (COCINA_WINDOW (user_data)->rail);
+}
+
+/* ---- window ---- */
+
+static void
+fullscreen_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  GtkWindow *window = user_data;
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+static void
+back_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (COCINA_WINDOW (user_data)->tickets));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "advance", .activate = advance_cb, .parameter_type = "x" },
+  { .name = "advance-selected", .activate = advance_selected_cb },
+  { .name = "ready-selected", .activate = ready_selected_cb },
+  { .name = "select", .activate = select_cb, .parameter_type = "x" },
+  { .name = "select-digit", .activate = select_digit_cb, .parameter_type = "i" },
+  { .name = "page", .activate = page_cb, .parameter_type = "i" },
+  { .name = "seen", .activate = seen_cb },
+  { .name = "next-alert", .activate = next_alert_cb },
+  { .name = "show-alert", .activate = show_alert_cb, .parameter_type = "s" },
+  { .name = "refill-advance", .activate = refill_advance_cb, .parameter_type = "x" },
+  { .name = "refill", .activate = refill_cb },
+  { .name = "totals", .activate = totals_cb },
+  { .name = "fullscreen", .activate = fullscreen_cb },
+  { .name = "back", .activate = back_cb },
+};
+
+static const struct
+{
+  guint key;
+  const char *action;
+} keys[] = {
+  { GDK_KEY_Return, "win.advance-selected" },
+  { GDK_KEY_KP_Enter, "win.advance-selected" },
+  { GDK_KEY_ISO_Enter, "win.advance-selected" },
+  { GDK_KEY_l, "win.ready-selected" },
+  { GDK_KEY_a, "win.seen" },
+  { GDK_KEY_s, "win.next-alert" },
+  { GDK_KEY_r, "win.refill" },
+  { GDK_KEY_t, "win.totals" },
+  { GDK_KEY_F11, "win.fullscreen" },
+  { GDK_KEY_Escape, "win.back" },
+};
+
+/* Adds the board's keys: a bump bar is a keyboard. */
+void
+cocina_window_class_add_keys (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, NULL);
+  for (int digit = 1; digit <= 9; digit++)
+    {
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + digit, 0, "win.select-digit",
+                                           "i", digit);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_0 + digit, 0,
+                                           "win.select-digit", "i", digit);
+    }
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "win.page", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "win.page", "i", -1);
+}
+
+/* Adds the actions of the window. */
+void
+cocina_window_add_actions (CocinaWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+static gboolean
+is_settled_cb (gpointer key,
+               gpointer value,
+               gpointer user_data)
+{
+  Press *press = value;
+
+  return press->answered && g_get_monotonic_time () - press->answered > SETTLES_AFTER;
+}
+
+/* Sets in one place what may be pressed; called when a press or the connection changes and once a
+ * second. */
+void
+cocina_window_update_actions (CocinaWindow *self)
+{
+  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
+  g_autofree char *key = alerta ? make_alert_key (alerta) : NULL;
+  Press *press;
+  GAction *action;
+
+  g_hash_table_foreach_remove (self->running, is_settled_cb, NULL);
+  press = key ? g_hash_table_lookup (self->running, key) : NULL;
+
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "seen");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), alerta && self->connected && !press);
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "refill-advance");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
+  cony_alert_banner_set_checking (self->banner,
+                                  press && !press->answered
+                                    && g_get_monotonic_time () - press->pressed > CHECKING_AFTER);
+  cocina_tickets_update_work (self->tickets);
+  cocina_rail_update_work (self->rail);
+}
+
+/* A row has changed: its button may be pressed again. */
+void
+cocina_window_row_changed (CocinaWindow *self,
+                           GObject      *item)
+{
+  g_autofree char *key = NULL;
+  Press *press;
+
+  if (CONY_IS_PEDIDO (item))
+    key = make_key ("pedido", cony_pedido_get_id (CONY_PEDIDO (item)));
+  else if (CONY_IS_REFILL (item))
+    key = make_key ("refill", cony_refill_get_id (CONY_REFILL (item)));
+  else
+    key = make_alert_key (CONY_ALERTA (item));
+  press = g_hash_table_lookup (self->running, key);
+  if (press && press->answered)
+    g_hash_table_remove (self->running, key);
+  cocina_window_update_actions (self);
+}

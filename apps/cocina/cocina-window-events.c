@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "cocina-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "cony-text.h"
+
+static char *
+make_toast_id (const char *uid)
+{
+  return g_strconcat ("alerta-", uid, NULL);
+}
+
+static void
+announce_alert (CocinaWindow *self,
+                ConyEvent    *event)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  gboolean urgent = g_strcmp0 (cony_event_get_prioridad (event), "urgente") == 0;
+  gint64 pedido_id = cony_event_get_int (event, "pedido_id", 0);
+  const char *title = urgent ? _ ("Urgent alert to the kitchen") : _ ("Alert to the kitchen");
+  const char *mensaje = cony_event_get_string (event, "mensaje");
+  g_autofree char *id = make_toast_id (cony_event_get_uid (event));
+  g_autofree char *action = g_strdup_printf ("app.show-alert::%s", cony_event_get_uid (event));
+  g_autofree char *body = NULL;
+
+  if (!CONY_IS_APPLICATION (application))
+    return;
+  if (pedido_id)
+    body = g_strdup_printf ("#%" G_GINT64_FORMAT " · %s", pedido_id, mensaje ? mensaje : "");
+  cony_application_toast_desktop (CONY_APPLICATION (application), id, title,
+                                  body ? body : mensaje, action, urgent);
+}
+
+static void
+withdraw_alert (CocinaWindow *self,
+                const char   *uid)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *id = uid ? make_toast_id (uid) : NULL;
+
+  if (id && CONY_IS_APPLICATION (application))
+    cony_application_withdraw_desktop (CONY_APPLICATION (application), id);
+}
+
+static void
+announce_refill (CocinaWindow *self,
+                 ConyEvent    *event)
+{
+  JsonObject *payload = cony_event_get_payload (event);
+  double cantidad = json_object_get_double_member_with_default (payload, "cantidad", 0);
+  const char *insumo = cony_event_get_string (event, "insumo");
+  g_autofree char *amount
+    = cony_quantity_format (cantidad, cony_event_get_string (event, "unidad"));
+  g_autofree char *text = NULL;
+
+  /* Translators: a request for supplies; %1$s is the product, %2$s how much */
+  text = g_strdup_printf (_ ("Refill: %1$s, %2$s"), insumo ? insumo : "", amount);
+  cocina_rail_toast (self->rail, "cony-box-symbolic", text);
+}
+
+static void
+event_cb (CocinaWindow *self,
+          ConyEvent    *event)
+{
+  const char *tipo = cony_event_get_tipo (event);
+  const char *uid = cony_event_get_uid (event);
+
+  if (uid && cony_event_get_owes_ack (event))
+    g_hash_table_insert (self->unshown, g_strdup (uid), g_object_ref (event));
+  if (g_strcmp0 (tipo, "alerta_cocina") == 0)
+    announce_alert (self, event);
+  else if (g_strcmp0 (tipo, "alerta_vista") == 0)
+    withdraw_alert (self, cony_event_get_string (event, "alerta_uid"));
+  else if (g_strcmp0 (tipo, "refill_solicitado") == 0)
+    announce_refill (self, event);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+is_shown (CocinaWindow *self,
+          ConyEvent    *event)
+{
+  const char *tipo = cony_event_get_tipo (event);
+  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
+
+  if (g_strcmp0 (tipo, "alerta_cocina") == 0)
+    return alerta && g_strcmp0 (cony_alerta_get_uid (alerta), cony_event_get_uid (event)) == 0;
+  if (g_str_has_prefix (tipo, "refill_"))
+    return cocina_rail_shows (self->rail, cony_event_get_uid (event));
+  return cocina_tickets_shows (self->tickets, cony_event_get_int (event, "pedido_id", 0));
+}
+
+/* Confirms what the frame that was just painted shows.  Nothing is confirmed because it arrived. */
+void
+cocina_window_confirm_shown (CocinaWindow *self)
+{
+  GHashTableIter iter;
+  gpointer event;
+
+  if (g_hash_table_size (self->unshown) == 0)
+    return;
+  g_hash_table_iter_init (&iter, self->unshown);
+  while (g_hash_table_iter_next (&iter, NULL, &event))
+    if (is_shown (self, event))
+      {
+        cony_realtime_ack (self->realtime, event);
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
+/* An alert that came while no kitchen was open is known from the event log alone. */
+static void
+alert_shown_cb (CocinaWindow *self)
+{
+  GListModel *log = G_LIST_MODEL (cony_session_get_event_log (self->session));
+  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
+  const char *uid = alerta ? cony_alerta_get_uid (alerta) : NULL;
+  guint n = log ? g_list_model_get_n_items (log) : 0;
+
+  if (!uid || cony_alerta_get_entregada (alerta) || g_hash_table_contains (self->confirmed, uid))
+    return;
+  for (guint i = n; i > 0; i--)
+    {
+      g_autoptr (ConyEvent) event = g_list_model_get_item (log, i - 1);
+
+      if (g_strcmp0 (cony_event_get_uid (event), uid) != 0)
+        continue;
+      g_hash_table_add (self->confirmed, g_strdup (uid));
+      g_hash_table_insert (self->unshown, g_strdup (uid), g_object_ref (event));
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      break;
+    }
+}
+
+/* Connects the window to the events of its session. */
+void
+cocina_window_watch_events (CocinaWindow *self)
+{
+  ConyDispatcher *dispatcher = cony_session_get_dispatcher (self->session);
+
+  if (dispatcher)
+    g_signal_connect_object (dispatcher, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->banner, "changed", G_CALLBACK (alert_shown_cb), self,
+                           G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cocina-window.h"
+
+#include "cocina-counters.h"
+#include "cocina-rail.h"
+#include "cocina-tickets.h"
+#include "cony-alert-banner.h"
+#include "cony-alerta-store.h"
+#include "cony-freshness-pill.h"
+#include "cony-pedido-store.h"
+#include "cony-refill-store.h"
+
+G_BEGIN_DECLS
+
+struct _CocinaWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* owned */
+  ConySession *session;
+  ConyRealtime *realtime;
+  ConyPedidoStore *pedido_store;
+  ConyAlertaStore *alerta_store;
+  ConyRefillStore *refill_store;
+  GListModel *pedidos; /* all that the kitchen sees */
+  GtkFilterListModel *open_pedidos;
+  GtkFilterListModel *open_refills;
+  GCancellable *cancellable;
+  GHashTable *running;      /* "pedido:7" → when it was pressed */
+  GHashTable *on_board;     /* set of gint64 *: orders that were on this board */
+  GHashTable *acknowledged; /* set of gint64 *: cancelled orders the cook has read */
+  GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
+  GHashTable *confirmed;    /* set of uids taken from the event log */
+
+  gboolean connected;
+  gint64 bell_id; /* order of the alert on the screen, 0 for none */
+  double unit;
+  guint tick_id;
+  guint layout_id;
+  GtkCssProvider *unit_provider;
+
+  GtkWidget *frame;
+  GtkWidget *board;
+  GtkWidget *main;
+  GtkLabel *sucursal;
+  GtkLabel *pantalla;
+  GtkLabel *hour;
+  CocinaCounters *counters;
+  GtkWidget *person;
+  GtkLabel *nombre;
+  ConyFreshnessPill *freshness;
+  GtkWidget *controls;
+  ConyAlertBanner *banner;
+  GtkRevealer *notice_revealer;
+  GtkWidget *notice;
+  GtkLabel *notice_text;
+  CocinaTickets *tickets;
+  CocinaRail *rail;
+};
+
+/* cocina-window.c */
+GDateTime       *cocina_window_get_now           (CocinaWindow     *self);
+CocinaUmbrales   cocina_window_get_umbrales      (CocinaWindow     *self);
+void             cocina_window_tick              (CocinaWindow     *self);
+void             cocina_window_refilter          (CocinaWindow     *self);
+void             cocina_window_set_models        (CocinaWindow     *self,
+                                                  GListModel       *pedidos,
+                                                  GListModel       *alertas,
+                                                  GListModel       *refills);
+
+/* cocina-window-actions.c */
+void             cocina_window_add_actions       (CocinaWindow     *self);
+void             cocina_window_class_add_keys    (GtkWidgetClass   *widget_class);
+void             cocina_window_update_actions    (CocinaWindow     *self);
+void             cocina_window_row_changed       (CocinaWindow     *self,
+                                                  GObject          *item);
+CocinaTicketWork cocina_window_get_pedido_work   (gint64            pedido_id,
+                                                  gpointer          user_data);
+CocinaTicketWork cocina_window_get_refill_work   (gint64            refill_id,
+                                                  gpointer          user_data);
+
+/* cocina-window-events.c */
+void             cocina_window_watch_events      (CocinaWindow     *self);
+void             cocina_window_confirm_shown     (CocinaWindow     *self);
+
+G_END_DECLS
