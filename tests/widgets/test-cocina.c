@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cocina-window-private.h"
+#include "widget-test.h"
+
+/* The busy service of the design pictures: number, customer, channel, seconds, begun, note, dishes as
+ * "amount|product|notes|done". */
+typedef struct
+{
+  gint64 id;
+  const char *cliente;
+  const char *canal;
+  int seconds;
+  gboolean empezado;
+  const char *nota;
+  const char *items[4];
+} Sample;
+
+static const Sample samples[] = {
+  { 143, "Tito", "delivery", 9, FALSE, NULL, { "1|Alitas BBQ|12 piezas|" } },
+  { 131, "Rubén", "whatsapp", 702, TRUE, "Recoge 12:45",
+    { "2|Salchipapa|Grande\nSIN mayonesa|", "1|Alitas BBQ|12 piezas|", "2|Chicha 500 ml||x" } },
+  { 132, "Lucía", "delivery", 505, TRUE, NULL,
+    { "1|Hamburguesa|Doble carne\nSIN cebolla|", "1|Papas cheddar||", "1|Gaseosa 500 ml||x" } },
+  { 134, "Carlos", "presencial", 410, TRUE, "Mesa 4",
+    { "3|Salchipapa|Clásica|", "1|Papas fritas|Familiar|", "3|Gaseosa 500 ml||" } },
+  { 135, "Marisol", "whatsapp", 331, TRUE, "Ají aparte",
+    { "1|Alitas picantes|6 piezas|", "1|Hamburguesa|Royal\nSIN tomate|" } },
+  { 136, "Diego", "presencial", 242, TRUE, NULL,
+    { "2|Papas fritas|Personal|", "1|Nuggets|8 piezas|" } },
+  { 137, "Yesenia", "whatsapp", 168, TRUE, "Cubiertos para 2",
+    { "1|Salchipapa|A lo pobre\nCon huevo extra|", "1|Papas cheddar||" } },
+  { 138, "Jorge", "delivery", 75, FALSE, NULL,
+    { "2|Hamburguesa|Clásica\nSIN mayonesa|", "2|Papas fritas|Personal|", "2|Gaseosa 500 ml||" } },
+  { 139, "Paola", "whatsapp", 58, FALSE, NULL, { "1|Salchipapa|Clásica|" } },
+  { 140, "Iván", "presencial", 41, FALSE, "Mesa 2", { "1|Hamburguesa|Clásica|", "1|Nuggets||" } },
+  { 141, "Karen", "whatsapp", 27, FALSE, NULL, { "2|Papas fritas|Familiar|" } },
+};
+
+typedef struct
+{
+  GListStore *pedidos;
+  GListStore *alertas;
+  GListStore *refills;
+  CocinaWindow *window;
+} Fixture;
+
+static GDateTime *
+ago (int seconds)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_add_seconds (now, -seconds);
+}
+
+static ConyPedido *
+pedido_new (const Sample *sample)
+{
+  g_autoptr (GDateTime) aprobado = ago (sample->seconds);
+  ConyPedido *pedido
+    = g_object_new (CONY_TYPE_PEDIDO, "id", sample->id, "cliente", sample->cliente, "canal",
+                    sample->canal, "estado", "EN_PREPARACION", "nota", sample->nota, "aprobado",
+                    aprobado, "empezado", sample->empezado ? aprobado : NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sample->items) && sample->items[i]; i++)
+    {
+      g_auto (GStrv) field = g_strsplit (sample->items[i], "|", -1);
+      g_autoptr (ConyPedidoItem) item
+        = g_object_new (CONY_TYPE_PEDIDO_ITEM, "id", (gint64) i, "cantidad", atoi (field[0]),
+                        "producto", field[1], "notas", field[2], "hecho", *field[3] != '\0', NULL);
+
+      g_list_store_append (G_LIST_STORE (cony_pedido_get_items (pedido)), item);
+    }
+  return pedido;
+}
+
+static void
+add_refill (GListStore *refills,
+            gint64      id,
+            const char *insumo,
+            double      cantidad,
+            const char *unidad,
+            const char *estado,
+            int         seconds)
+{
+  g_autoptr (GDateTime) since = ago (seconds);
+  g_autofree char *uid = g_strdup_printf ("refill-%" G_GINT64_FORMAT, id);
+  g_autoptr (ConyRefill) refill = NULL;
+
+  refill = g_object_new (CONY_TYPE_REFILL, "id", id, "uid", uid, "insumo", insumo,
+                         "cantidad-solicitada", cantidad, "unidad", unidad, "estado", estado,
+                         "solicita", "Rosa", "atiende",
+                         g_str_equal (estado, "en_camino") ? "Ana" : NULL, "fecha-solicitud", since,
+                         NULL);
+  g_list_store_append (refills, refill);
+}
+
+static void
+add_alerta (GListStore *alertas,
+            const char *uid,
+            gint64      pedido_id,
+            const char *cliente,
+            const char *prioridad,
+            const char *mensaje,
+            int         seconds)
+{
+  g_autoptr (GDateTime) sent = ago (seconds);
+  g_autoptr (ConyAlerta) alerta = NULL;
+
+  alerta = g_object_new (CONY_TYPE_ALERTA, "uid", uid, "pedido-id", pedido_id, "cliente", cliente,
+                         "prioridad", prioridad, "mensaje", mensaje, "envia", "Rosa",
+                         "fecha-envio", sent, NULL);
+  g_list_store_append (alertas, alerta);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->pedidos = g_list_store_new (CONY_TYPE_PEDIDO);
+  fixture->alertas = g_list_store_new (CONY_TYPE_ALERTA);
+  fixture->refills = g_list_store_new (CONY_TYPE_REFILL);
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (ConyPedido) pedido = pedido_new (&samples[i]);
+
+      g_list_store_append (fixture->pedidos, pedido);
+    }
+  add_refill (fixture->refills, 3, "Vasos 500 ml", 1, "manga", "en_camino", 380);
+  add_refill (fixture->refills, 1, "Mayonesa", 2, "baldes", "pendiente", 200);
+  add_refill (fixture->refills, 2, "Servilletas", 4, "paquetes", "pendiente", 130);
+  add_refill (fixture->refills, 4, "Sal", 1, "kg", "entregado", 900);
+
+  fixture->window = g_object_new (COCINA_TYPE_WINDOW, NULL);
+  fixture->window->connected = TRUE;
+  gtk_label_set_label (fixture->window->sucursal, "Centro");
+  gtk_label_set_label (fixture->window->pantalla, "Cocina 1");
+  gtk_label_set_label (fixture->window->nombre, "Ana");
+  cony_freshness_pill_show (fixture->window->freshness, CONY_FRESCURA_EN_VIVO, 1);
+  cocina_window_set_models (fixture->window, G_LIST_MODEL (fixture->pedidos),
+                            G_LIST_MODEL (fixture->alertas), G_LIST_MODEL (fixture->refills));
+  cocina_window_tick (fixture->window);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1920, 1080);
+  gtk_window_fullscreen (GTK_WINDOW (fixture->window));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  widget_test_settle (GTK_WIDGET (fixture->window));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  widget_test_assert_dies (GTK_WIDGET (fixture->window));
+  g_assert_finalize_object (fixture->pedidos);
+  g_assert_finalize_object (fixture->alertas);
+  g_assert_finalize_object (fixture->refills);
+}
+
+/* The n-th ticket on the screen. */
+static GtkWidget *
+find_ticket (Fixture *fixture,
+             gint64   id)
+{
+  g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
+  GtkWidget *label = widget_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, number);
+
+  return label ? gtk_widget_get_ancestor (label, COCINA_TYPE_TICKET) : NULL;
+}
+
+static gint64
+selected_id (Fixture *fixture)
+{
+  ConyPedido *pedido = cocina_tickets_get_selected (fixture->window->tickets);
+
+  return pedido ? cony_pedido_get_id (pedido) : 0;
+}
+
+static void
+test_board (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  /* The oldest seven have a ticket, the others a line in the last cell. */
+  g_assert_nonnull (find_ticket (fixture, 131));
+  g_assert_nonnull (find_ticket (fixture, 138));
+  g_assert_null (find_ticket (fixture, 139));
+  g_assert_true (widget_test_shows (window, "+4 more"));
+  g_assert_true (widget_test_shows (window, "#143"));
+  g_assert_cmpint (selected_id (fixture), ==, 131);
+
+  /* By age: colour, word and icon. */
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 131), "tarde"));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 132), "tarde"));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 134), "apurar"));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 136), "a-tiempo"));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 138), "nuevo"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 131), "Late"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 138), "Start"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 137), "Ready"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 131), "SIN mayonesa"));
+
+  /* Open requests only; what nobody has taken stands first. */
+  g_assert_true (widget_test_shows (window, "2 to attend"));
+  g_assert_false (widget_test_shows (window, "Sal"));
+
+  /* The totals leave out what is struck through. */
+  g_assert_true (widget_test_shows (window, "11 orders"));
+  g_assert_cmpint (fixture->window->unit, ==, 29);
+  widget_test_save_png (window, "cocina-board");
+}
+
+static void
+test_selection (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  gtk_widget_activate_action (window, "win.select-digit", "i", 3);
+  g_assert_cmpint (selected_id (fixture), ==, 134);
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 134), "selected"));
+  gtk_widget_activate_action (window, "win.select", "x", (gint64) 137);
+  g_assert_cmpint (selected_id (fixture), ==, 137);
+
+  /* The selected one is finished: the one now in its place takes over. */
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fixture->pedidos)); i++)
+    {
+      g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), i);
+
+      if (cony_pedido_get_id (pedido) == 137)
+        g_list_store_remove (fixture->pedidos, i);
+    }
+  widget_test_settle (window);
+  g_assert_null (find_ticket (fixture, 137));
+  g_assert_cmpint (selected_id (fixture), ==, 138);
+
+  gtk_widget_activate_action (window, "win.page", "i", 1);
+  widget_test_settle (window);
+  g_assert_nonnull (find_ticket (fixture, 143));
+  g_assert_true (widget_test_shows (window, "7 before"));
+  widget_test_save_png (window, "cocina-page-2");
+  gtk_widget_activate_action (window, "win.page", "i", 1);
+  widget_test_settle (window);
+  g_assert_nonnull (find_ticket (fixture, 131));
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 3);
+  gpointer again = pedido;
+
+  g_object_set (pedido, "estado", "CANCELADO", "cancelado", now, "cancelado-por", "Rosa", NULL);
+  g_list_store_splice (fixture->pedidos, 3, 1, &again, 1);
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 134), "cancelado"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 134), "Understood"));
+  widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-cancelled");
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.advance", "x", (gint64) 134);
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_null (find_ticket (fixture, 134));
+}
+
+static void
+test_alert (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GDateTime) later = NULL;
+
+  add_alerta (fixture->alertas, "b", 0, NULL, "alta", "Falta una salchipapa en el mostrador", 60);
+  add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente",
+              "Alergia al huevo: la hamburguesa va SIN mayonesa.\nCambien guantes y limpien la "
+              "plancha antes de armar.",
+              18);
+  cocina_window_tick (fixture->window);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "1 of 2"));
+  /* The selection follows the alert. */
+  g_assert_cmpint (selected_id (fixture), ==, 135);
+  g_assert_true (gtk_widget_has_css_class (fixture->window->main, "tight"));
+  widget_test_save_png (window, "cocina-alerta");
+
+  gtk_widget_activate_action (window, "win.next-alert", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "2 of 2"));
+  widget_test_save_png (window, "cocina-alerta-alta");
+  gtk_widget_activate_action (window, "win.show-alert", "s", "a");
+  later = ago (-40);
+  cony_alert_banner_tick (fixture->window->banner, later);
+  widget_test_settle (window);
+  widget_test_save_png (window, "cocina-alerta-45s");
+
+  g_list_store_remove_all (fixture->alertas);
+  widget_test_settle (window);
+  g_assert_false (gtk_widget_has_css_class (fixture->window->main, "tight"));
+}
+
+static void
+test_empty (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_list_store_remove_all (fixture->pedidos);
+  g_list_store_remove_all (fixture->refills);
+  cocina_rail_toast (fixture->window->rail, "cony-box-symbolic", "Refill: Mayonesa, 2 baldes");
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "No orders"));
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "Refill: Mayonesa, 2 baldes"));
+  widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-empty");
+}
+
+static void
+test_order (void)
+{
+  CocinaUmbrales umbrales = COCINA_UMBRALES_DEFAULT;
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 11, 24, 17, 0, 0);
+  g_autoptr (GDateTime) before = g_date_time_add_seconds (now, -299);
+  g_autoptr (GDateTime) due = g_date_time_add_seconds (now, 1);
+  g_autoptr (GDateTime) late = g_date_time_add_seconds (now, 181);
+  g_autoptr (ConyPedido) old
+    = g_object_new (CONY_TYPE_PEDIDO, "id", (gint64) 9, "estado", "EN_PREPARACION", "aprobado",
+                    before, NULL);
+  g_autoptr (ConyPedido) young
+    = g_object_new (CONY_TYPE_PEDIDO, "id", (gint64) 2, "estado", "EN_PREPARACION", "aprobado", now,
+                    NULL);
+
+  g_assert_cmpint (cocina_pedido_get_seconds (old, now), ==, 299);
+  g_assert_cmpint (cocina_pedido_get_estado (old, now, &umbrales), ==, COCINA_ESTADO_NUEVO);
+  g_assert_cmpint (cocina_pedido_get_estado (old, due, &umbrales), ==, COCINA_ESTADO_APURAR);
+  g_assert_cmpint (cocina_pedido_get_estado (old, late, &umbrales), ==, COCINA_ESTADO_TARDE);
+  g_object_set (old, "empezado", now, NULL);
+  g_assert_cmpint (cocina_pedido_get_estado (old, now, &umbrales), ==, COCINA_ESTADO_A_TIEMPO);
+  /* A clock that is behind shows no negative time. */
+  g_assert_cmpint (cocina_pedido_get_seconds (young, before), ==, 0);
+
+  g_assert_cmpint (cocina_pedido_compare (old, young), <, 0);
+  g_object_set (young, "prioridad", TRUE, NULL);
+  g_assert_cmpint (cocina_pedido_compare (old, young), >, 0);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  widget_test_init (&argc, &argv);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  g_test_add_func ("/cocina/order", test_order);
+  ADD ("/cocina/board", test_board);
+  ADD ("/cocina/selection", test_selection);
+  ADD ("/cocina/cancelled", test_cancelled);
+  ADD ("/cocina/alert", test_alert);
+  ADD ("/cocina/empty", test_empty);
+  return g_test_run ();
+}
