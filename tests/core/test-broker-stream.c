@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cony-alerta-store.h"
+#include "cony-realtime.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+
+#include "core-test.h"
+#include "shop-test.h"
+
+/* A window's stream with the real broker, whose program is the only argument. */
+
+static const char *broker_program;
+
+typedef struct
+{
+  ConySession *rosa;
+  ConySession *ana;
+  ConyRealtime *rosa_stream;
+  ConyRealtime *ana_stream;
+  GPtrArray *events; /* ConyEvent that ana's dispatcher showed */
+  GPtrArray *completed;
+  GSubprocess *broker;
+  char *uri;
+  char *password_file;
+  guint port;
+  guint n_reloads;
+} Fixture;
+
+static void
+keep_event_cb (GPtrArray *events,
+               ConyEvent *event)
+{
+  g_ptr_array_add (events, g_object_ref (event));
+}
+
+static void
+reload_cb (Fixture *fixture)
+{
+  fixture->n_reloads++;
+}
+
+static void
+start_broker (Fixture *fixture)
+{
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", fixture->port);
+  g_autofree char *conninfo = g_strdup_printf ("%s user=broker", g_getenv ("CONY_TEST_CONNINFO"));
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->broker = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, broker_program,
+                                      "--listen", listen, "--database", conninfo,
+                                      "--password-file", fixture->password_file, NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->broker));
+  while (TRUE)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (output, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (line);
+      if (g_str_has_prefix (line, "listening on "))
+        {
+          g_autoptr (GUri) uri = g_uri_parse (line + strlen ("listening on "), G_URI_FLAGS_NONE, &error);
+
+          g_assert_no_error (error);
+          fixture->port = g_uri_get_port (uri);
+          g_free (fixture->uri);
+          fixture->uri = g_uri_to_string (uri);
+          return;
+        }
+    }
+}
+
+static void
+kill_broker (Fixture *fixture)
+{
+  g_subprocess_force_exit (fixture->broker);
+  g_subprocess_wait (fixture->broker, NULL, NULL);
+  g_clear_object (&fixture->broker);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  ConyDispatcher *dispatcher;
+  int fd = g_file_open_tmp ("cony-broker-XXXXXX", &fixture->password_file, NULL);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (fixture->password_file, "broker-cony", -1, NULL));
+  start_broker (fixture);
+
+  fixture->rosa = shop_login ("rosa");
+  fixture->ana = shop_login ("ana");
+  fixture->events = g_ptr_array_new_with_free_func (g_object_unref);
+  fixture->completed = g_ptr_array_new_with_free_func (g_object_unref);
+  dispatcher = cony_session_get_dispatcher (fixture->ana);
+  g_signal_connect_swapped (dispatcher, "event", G_CALLBACK (keep_event_cb), fixture->events);
+  g_signal_connect_swapped (dispatcher, "completed", G_CALLBACK (keep_event_cb), fixture->completed);
+  fixture->rosa_stream = cony_realtime_new (fixture->rosa, fixture->uri);
+  fixture->ana_stream = cony_realtime_new (fixture->ana, fixture->uri);
+  g_signal_connect_swapped (fixture->ana_stream, "reload", G_CALLBACK (reload_cb), fixture);
+  cony_realtime_start (fixture->rosa_stream);
+  cony_realtime_start (fixture->ana_stream);
+  core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_EN_VIVO);
+  core_wait (cony_realtime_get_frescura (fixture->rosa_stream) == CONY_FRESCURA_EN_VIVO);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  shop_assert_finalize (fixture->rosa_stream);
+  shop_assert_finalize (fixture->ana_stream);
+  cony_session_logout (fixture->rosa);
+  cony_session_logout (fixture->ana);
+  shop_assert_finalize (fixture->rosa);
+  shop_assert_finalize (fixture->ana);
+  g_ptr_array_unref (fixture->events);
+  g_ptr_array_unref (fixture->completed);
+  if (fixture->broker)
+    kill_broker (fixture);
+  g_unlink (fixture->password_file);
+  g_free (fixture->password_file);
+  g_free (fixture->uri);
+}
+
+static guint
+n_with_uid (GPtrArray  *events,
+            const char *uid)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    n += g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0;
+  return n;
+}
+
+static ConyEvent *
+find_uid (GPtrArray  *events,
+          const char *uid)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0)
+      return events->pdata[i];
+  return NULL;
+}
+
+static char *
+alert (Fixture    *fixture,
+       const char *mensaje)
+{
+  g_autoptr (ConyCommand) command = cony_command_new_alertar_cocina (1, 0, mensaje, "urgente");
+  g_autoptr (JsonObject) answer = shop_run (fixture->rosa, command);
+
+  return g_strdup (cony_command_get_clave (command));
+}
+
+/* Alerts that arrive within a second each, however the broker is. */
+static void
+alert_in_time (Fixture    *fixture,
+               GPtrArray  *uids,
+               const char *mensaje)
+{
+  const gint64 start = g_get_monotonic_time ();
+  char *uid = alert (fixture, mensaje);
+
+  core_wait (n_with_uid (fixture->events, uid));
+  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 1000);
+  g_ptr_array_add (uids, uid);
+}
+
+static void
+assert_each_once (Fixture   *fixture,
+                  GPtrArray *uids)
+{
+  for (guint i = 0; i < uids->len; i++)
+    g_assert_cmpuint (n_with_uid (fixture->events, uids->pdata[i]), ==, 1);
+}
+
+/* From the front desk through the broker to the kitchen's screen, and the receipt back. */
+static void
+test_ack (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr (ConyAlertaStore) desk = cony_alerta_store_new (fixture->rosa, fixture->rosa_stream);
+  g_autofree char *uid = NULL;
+  ConyAlerta *alerta;
+
+  shop_load (CONY_STORE (desk));
+  uid = alert (fixture, "Con acuse");
+  core_wait (n_with_uid (fixture->events, uid));
+  g_assert_true (cony_event_get_owes_ack (find_uid (fixture->events, uid)));
+  core_wait (cony_store_find_uid (CONY_STORE (desk), uid));
+  alerta = cony_store_find_uid (CONY_STORE (desk), uid);
+  g_assert_null (cony_alerta_get_entregada (alerta));
+
+  cony_realtime_ack (fixture->ana_stream, find_uid (fixture->events, uid));
+  core_wait (cony_alerta_get_entregada (alerta));
+  g_assert_cmpstr (cony_alerta_get_pantalla (alerta), ==, "Prueba");
+  g_assert_false (cony_alerta_get_leida (alerta));
+}
+
+static void
+test_killed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
+
+  for (int round = 0; round < 3; round++)
+    {
+      alert_in_time (fixture, uids, "Con broker");
+      kill_broker (fixture);
+      alert_in_time (fixture, uids, "Recién muerto");
+      core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_DIRECTO);
+      for (int i = 0; i < 5; i++)
+        alert_in_time (fixture, uids, "Sin broker");
+      start_broker (fixture);
+      alert_in_time (fixture, uids, "Recién vuelto");
+      core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_EN_VIVO);
+      alert_in_time (fixture, uids, "De vuelta");
+    }
+  assert_each_once (fixture, uids);
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+  g_assert_cmpuint (fixture->completed->len, ==, 0);
+}
+
+/* It neither closes the socket nor says anything. */
+static void
+test_frozen (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *meanwhile = NULL;
+
+  alert_in_time (fixture, uids, "Con broker");
+  g_subprocess_send_signal (fixture->broker, SIGSTOP);
+  meanwhile = alert (fixture, "Congelado");
+  core_wait (n_with_uid (fixture->events, meanwhile));
+  core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_DIRECTO);
+  alert_in_time (fixture, uids, "Sin broker");
+  g_subprocess_send_signal (fixture->broker, SIGCONT);
+  core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_EN_VIVO);
+  alert_in_time (fixture, uids, "De vuelta");
+  assert_each_once (fixture, uids);
+  g_assert_cmpuint (n_with_uid (fixture->events, meanwhile), ==, 1);
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  broker_program = argv[1];
+
+#define ADD(path, function) \
+  g_test_add ("/broker-stream/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("ack", test_ack);
+  ADD ("killed", test_killed);
+  ADD ("frozen", test_frozen);
+#undef ADD
+
+  return g_test_run ();
+}
