@@ -10,6 +10,7 @@ BEGIN;
 CREATE SCHEMA tap;
 CREATE EXTENSION pgtap SCHEMA tap;
 CREATE SCHEMA pruebas;
+GRANT USAGE ON SCHEMA pruebas TO PUBLIC;
 SET LOCAL search_path = tap, pruebas, public, pg_catalog;
 
 -- What a person gets: the first column of the first row, or the SQLSTATE of the refusal.

@@ -147,6 +147,7 @@ DECLARE
   v_payload jsonb := p_fila -> 'payload';
   v_cat cony.eventos_catalogo;
   v_clase text;
+  v_texto text;
 BEGIN
   IF jsonb_typeof(p_fila) <> 'object' THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event is not a JSON object.';
@@ -188,21 +189,17 @@ BEGIN
       MESSAGE = 'An event that the kitchen sees carries no telephone and no payment.';
   END IF;
 
-  v_evento.subtipo := coalesce(v_payload ->> 'subtipo',
-                               CASE WHEN v_evento.tipo = 'voucher_whatsapp' THEN 'whatsapp' END);
-  IF length(v_evento.subtipo) > 50 OR coalesce(jsonb_typeof(v_payload -> 'subtipo'), 'string') NOT IN ('string', 'null') THEN
+  v_texto := v_payload ->> 'subtipo';
+  IF length(v_texto) > 50 OR coalesce(jsonb_typeof(v_payload -> 'subtipo'), 'string') NOT IN ('string', 'null') THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The "subtipo" is a text of up to 50 characters.';
   END IF;
-  v_evento.payload := NULL;
-  DECLARE
-    v_texto text := privado.compacto(v_payload);
-  BEGIN
-    IF length(v_texto) > 2000 THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event is longer than 2000 characters.',
-        DETAIL = length(v_texto)::text;
-    END IF;
-    v_evento.payload := v_texto;
-  END;
+  v_evento.subtipo := coalesce(v_texto, CASE WHEN v_evento.tipo = 'voucher_whatsapp' THEN 'whatsapp' END);
+  v_texto := privado.compacto(v_payload);
+  IF length(v_texto) > 2000 THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The event is longer than 2000 characters.',
+      DETAIL = length(v_texto)::text;
+  END IF;
+  v_evento.payload := v_texto;
   v_evento.lane := privado.lane_de(v_evento.tipo, v_payload ->> 'prioridad');
 
   SELECT u.id INTO v_evento.usuario_id FROM cony.usuarios u WHERE u.id = privado.entero(v_payload -> 'usuario_id');
