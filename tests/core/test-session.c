@@ -5,7 +5,6 @@
 
 #include <locale.h>
 
-#include "cony-catalogo.h"
 #include "core-test.h"
 
 #define SUPERUSER "postgres"
@@ -425,49 +424,6 @@ test_ended (Fixture       *fixture,
   tell (fixture, "ALTER ROLE luis LOGIN");
 }
 
-static ConyRoles
-parse_roles (const char *array)
-{
-  g_autofree char *inner = g_strndup (array + 1, strlen (array) - 2);
-  g_auto (GStrv) names = g_strsplit (inner, ",", -1);
-  ConyRoles roles = cony_roles_from_strv ((const char * const *) names);
-
-  return roles & CONY_ROL_ADMIN ? roles | CONY_ROL_SUPERADMIN : roles;
-}
-
-/* The table in C and the one in SQL say the same (PROTOCOL.md, section 1). */
-static void
-test_catalogue (Fixture       *fixture,
-                gconstpointer  unused)
-{
-  g_autoptr (ConyResult) rows = ask (fixture, "SELECT * FROM cony.eventos_catalogo");
-  guint n_tipos;
-
-  cony_catalogo_get_all (&n_tipos);
-  g_assert_cmpuint (cony_result_get_n_rows (rows), ==, n_tipos);
-  for (guint i = 0; i < n_tipos; i++)
-    {
-      const char *tipo = cony_result_get_string (rows, i, "tipo");
-      const ConyTipo *ours = cony_catalogo_find (tipo);
-
-      g_test_message ("%s", tipo);
-      g_assert_nonnull (ours);
-      g_assert_cmpstr (ours->alias, ==, cony_result_get_string (rows, i, "alias"));
-      g_assert_cmpint (ours->ven, ==, parse_roles (cony_result_get_string (rows, i, "ven")));
-      g_assert_cmpint (ours->relevan, ==, parse_roles (cony_result_get_string (rows, i, "relevan")));
-      g_assert_cmpint (ours->deben, ==, parse_roles (cony_result_get_string (rows, i, "deben")));
-      g_assert_cmpint (ours->deben_siempre, ==,
-                       cony_result_get_boolean (rows, i, "deben_siempre"));
-      g_assert_cmpint (ours->guardado, ==, cony_result_get_boolean (rows, i, "guardado"));
-      g_assert_cmpint (ours->intake, ==, cony_result_get_boolean (rows, i, "intake"));
-    }
-  g_assert_cmpint (cony_catalogo_who_sees ("unheard_of"), ==, CONY_ROL_ADMIN | CONY_ROL_SUPERADMIN);
-  g_assert_cmpint (cony_catalogo_who_owes ("alerta_cocina", "normal"), ==, CONY_ROL_NONE);
-  g_assert_cmpint (cony_catalogo_who_owes ("alerta_cocina", "alta"), ==, CONY_ROL_COCINERO);
-  g_assert_true (cony_catalogo_is_urgent ("alerta_escalada", NULL));
-  g_assert_false (cony_catalogo_is_urgent ("pedido_aprobado", "urgente"));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -487,7 +443,6 @@ main (int    argc,
   ADD ("/session/reconnected", test_reconnected);
   ADD ("/session/reconnected-by-action", test_reconnected_by_action);
   ADD ("/session/ended", test_ended);
-  ADD ("/catalogue", test_catalogue);
 
   return g_test_run ();
 }
