@@ -3,6 +3,9 @@
 
 #include "monitor-table.h"
 
+/* New rows are laid out in one frame, scrolled to in the next. */
+#define SETTLE_FRAMES 2
+
 /* A table of a list that grows at its end.  It follows the newest row until the person scrolls up,
  * and counts what comes meanwhile. */
 struct _MonitorTable
@@ -16,7 +19,8 @@ struct _MonitorTable
   /* state */
   gboolean follows;   /* this table may follow at all */
   gboolean following;
-  gboolean settling;  /* rows came, and where the view is says nothing about the person yet */
+  gboolean moved;     /* the view is elsewhere, and not because of new rows */
+  guint settling;     /* frames in which where the view is says nothing about the person */
   guint n_unseen;
 
   /* template children */
@@ -80,23 +84,44 @@ scroll_to_end (MonitorTable *self)
   gtk_adjustment_set_value (adjustment, get_end (adjustment));
 }
 
-/* One frame after new rows were laid out. */
 static gboolean
-settled_cb (GtkWidget     *widget,
-            GdkFrameClock *clock,
-            gpointer       user_data)
+is_at_end (MonitorTable *self)
 {
-  MonitorTable *self = MONITOR_TABLE (widget);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  if (self->following && gtk_adjustment_get_value (adjustment) < get_end (adjustment) - 1)
+  return gtk_adjustment_get_value (adjustment) >= get_end (adjustment) - 1;
+}
+
+/* Before the layout of each frame while something is to be decided; inside a layout nothing may
+ * show or hide. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  MonitorTable *self = MONITOR_TABLE (widget);
+
+  if (self->moved)
+    set_following (self, is_at_end (self));
+  self->moved = FALSE;
+  if (self->following && !is_at_end (self))
     {
       scroll_to_end (self);
-      return G_SOURCE_CONTINUE;
+      self->settling = SETTLE_FRAMES;
     }
-  self->settling = FALSE;
+  else if (self->settling > 0)
+    self->settling--;
+  if (self->settling > 0)
+    return G_SOURCE_CONTINUE;
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
+}
+
+static void
+start_tick (MonitorTable *self)
+{
+  if (!self->tick_id)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 static void
@@ -104,9 +129,8 @@ settle (MonitorTable *self)
 {
   if (!self->follows)
     return;
-  self->settling = TRUE;
-  if (!self->tick_id)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), settled_cb, NULL, NULL);
+  self->settling = SETTLE_FRAMES;
+  start_tick (self);
 }
 
 static void
@@ -120,15 +144,22 @@ adjustment_changed_cb (MonitorTable *self)
 }
 
 static void
-value_changed_cb (MonitorTable  *self,
-                  GtkAdjustment *adjustment)
+value_changed_cb (MonitorTable *self)
 {
-  gboolean at_end = gtk_adjustment_get_value (adjustment) >= get_end (adjustment) - 1;
-
   g_assert (MONITOR_IS_TABLE (self));
 
-  if (self->follows && !self->settling)
-    set_following (self, at_end);
+  if (!self->follows || (self->following && self->settling > 0))
+    return;
+  self->moved = TRUE;
+  start_tick (self);
+}
+
+static void
+scrollbar_pressed_cb (MonitorTable *self)
+{
+  g_assert (MONITOR_IS_TABLE (self));
+
+  monitor_table_pause (self);
 }
 
 /* What the person does counts at once, also while rows keep coming. */
@@ -272,6 +303,7 @@ static void
 monitor_table_init (MonitorTable *self)
 {
   GtkEventController *scroll, *key;
+  GtkGesture *press;
   GtkAdjustment *adjustment;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -287,6 +319,11 @@ monitor_table_init (MonitorTable *self)
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  press = gtk_gesture_click_new ();
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (scrollbar_pressed_cb), self);
+  gtk_widget_add_controller (gtk_scrolled_window_get_vscrollbar (self->scroller),
+                             GTK_EVENT_CONTROLLER (press));
   key = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_cb), self);

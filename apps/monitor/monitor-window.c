@@ -165,6 +165,8 @@ page_changed_cb (MonitorWindow *self)
 {
   g_assert (MONITOR_IS_WINDOW (self));
 
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
   /* The panel belongs to a row of the page that was left. */
   adw_flap_set_reveal_flap (self->flap, FALSE);
   update_pause (self);
@@ -253,7 +255,9 @@ monitor_window_constructed (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     g_signal_connect_object (tables[i], "row-activated", G_CALLBACK (row_activated_cb), self,
                              G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->live, "notify", G_CALLBACK (update_pause), self,
+  g_signal_connect_object (self->live, "notify::following", G_CALLBACK (update_pause), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->live, "notify::n-unseen", G_CALLBACK (update_pause), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -11,7 +11,6 @@ struct _VouchersFinding
   GtkListBoxRow parent_instance;
 
   /* template children */
-  GtkWidget *content;
   GtkImage *icon;
   GtkLabel *heading;
   GtkLabel *body;
@@ -40,7 +39,6 @@ vouchers_finding_class_init (VouchersFindingClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/conychips/Cony/Vouchers/vouchers-finding.ui");
   gtk_widget_class_bind_template_child (widget_class, VouchersFinding, body);
-  gtk_widget_class_bind_template_child (widget_class, VouchersFinding, content);
   gtk_widget_class_bind_template_child (widget_class, VouchersFinding, heading);
   gtk_widget_class_bind_template_child (widget_class, VouchersFinding, icon);
   gtk_widget_class_bind_template_child (widget_class, VouchersFinding, link);
@@ -72,7 +70,7 @@ vouchers_finding_new (VouchersMark  mark,
   g_return_val_if_fail (title != NULL, NULL);
 
   self = g_object_new (VOUCHERS_TYPE_FINDING, NULL);
-  gtk_widget_add_css_class (self->content, block ? "bad" : "warn");
+  gtk_widget_add_css_class (GTK_WIDGET (self), block ? "bad" : "warn");
   gtk_image_set_from_icon_name (self->icon, block ? "cony-error-symbolic" : "cony-warn-symbolic");
   gtk_label_set_label (self->heading, title);
   gtk_label_set_label (self->body, body ? body : "");

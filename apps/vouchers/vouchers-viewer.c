@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "cony-db-error.h"
 #include "cony-text.h"
 #include "vouchers-image.h"
 #include "vouchers-picture.h"
@@ -117,11 +118,11 @@ load_cb (GObject      *source,
   bytes = cony_voucher_store_load_image_finish (CONY_VOUCHER_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (error)
-    show_broken (self, _ ("The picture could not be loaded"), error->message, TRUE);
-  else if (!bytes || g_bytes_get_size (bytes) == 0)
+  if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_NOT_FOUND))
     show_broken (self, _ ("This receipt has no picture"),
                  _ ("Compare its data with the account, or reject it."), FALSE);
+  else if (error)
+    show_broken (self, _ ("The picture could not be loaded"), error->message, TRUE);
   else
     vouchers_viewer_show_bytes (self, bytes);
 }

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "cony-alerta-store.h"
+#include "cony-event.h"
+#include "cony-refill-store.h"
+#include "monitor-event-format.h"
+#include "monitor-item-json.h"
+#include "monitor-pages.h"
+#include "monitor-table.h"
+#include "monitor-window.h"
+#include "widget-test.h"
+
+static gint64 last_id;
+
+static ConyEvent *
+event_new (const char *json)
+{
+  g_autofree char *uid = g_uuid_string_random ();
+  g_autoptr (GDateTime) fecha = g_date_time_new_from_iso8601 ("2026-11-24T12:41:12.087Z", NULL);
+  g_autoptr (GError) error = NULL;
+  ConyEvent *event = cony_event_new_stored (json, uid, ++last_id, NULL, 1, fecha, &error);
+
+  g_assert_no_error (error);
+  return event;
+}
+
+/* ---- words ---- */
+
+static void
+test_format (void)
+{
+  static const struct
+  {
+    const char *json;
+    const char *name;
+    const char *detail;
+    const char *about;
+    const char *who;
+    gboolean urgent;
+  } rows[] = {
+    { "{\"tipo\":\"alerta_cocina\",\"alerta_id\":10,\"pedido_id\":135,\"prioridad\":\"urgente\","
+      "\"mensaje\":\"Alergia al huevo:\\nSIN mayonesa\",\"usuario\":\"Rosa\"}",
+      "Urgent alert", "Alergia al huevo: SIN mayonesa", "#135", "Rosa", TRUE },
+    { "{\"tipo\":\"alerta_cocina\",\"alerta_id\":11,\"prioridad\":\"alta\",\"mensaje\":\"Apurar\"}",
+      "High alert", "Apurar", "A-11", "", FALSE },
+    { "{\"tipo\":\"alerta_vista\",\"alerta_id\":10,\"segundos\":8,\"usuario\":\"Ana\"}", "Alert seen",
+      "after 8 s", "A-10", "Ana", FALSE },
+    { "{\"tipo\":\"alerta_entregada\",\"alerta_id\":10,\"pantalla\":\"Cocina 1\"}",
+      "Alert on screen", "Cocina 1", "A-10", "", FALSE },
+    { "{\"tipo\":\"refill_solicitado\",\"refill_id\":58,\"insumo\":\"Servilletas\",\"unidad\":"
+      "\"paquete\",\"cantidad\":4}",
+      "Refill requested", "Servilletas, 4 paquete", "R-58", "", FALSE },
+    { "{\"tipo\":\"refill_actualizado\",\"refill_id\":56,\"estado\":\"en_camino\"}",
+      "Refill on its way", "", "R-56", "", FALSE },
+    { "{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\",\"cliente\":\"Nelson\"}",
+      "Order created", "Delivery, Nelson", "#144", "", FALSE },
+    { "{\"tipo\":\"pedido_actualizado\",\"pedido_id\":130,\"cambio\":\"listo\"}", "Order ready", "",
+      "#130", "", FALSE },
+    { "{\"tipo\":\"voucher_rechazado\",\"voucher_id\":9,\"pedido_id\":147,\"motivo\":\"Ilegible\"}",
+      "Receipt rejected", "Ilegible", "#147", "", FALSE },
+    { "{\"tipo\":\"voucher_whatsapp\",\"voucher_id\":999}", "New receipt", "Receipt 999", "V-999",
+      "", FALSE },
+    { "{\"tipo\":\"nadie_lo_conoce\",\"x\":1}", "nadie_lo_conoce",
+      "{\"tipo\":\"nadie_lo_conoce\",\"x\":1}", "", "", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (ConyEvent) event = event_new (rows[i].json);
+      g_autofree char *detail = monitor_event_detail (event);
+      g_autofree char *about = monitor_event_about (event);
+
+      g_assert_cmpstr (monitor_event_name (event), ==, rows[i].name);
+      g_assert_cmpstr (detail, ==, rows[i].detail);
+      g_assert_cmpstr (about, ==, rows[i].about);
+      g_assert_cmpstr (monitor_event_who (event), ==, rows[i].who);
+      g_assert_cmpint (monitor_event_is_urgent (event), ==, rows[i].urgent);
+      g_assert_true (gtk_icon_theme_has_icon (
+          gtk_icon_theme_get_for_display (gdk_display_get_default ()), monitor_event_icon (event)));
+    }
+}
+
+static void
+test_matches (void)
+{
+  g_autoptr (ConyEvent) event
+      = event_new ("{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\","
+                   "\"cliente\":\"Íñigo\",\"usuario\":\"bot\"}");
+
+  g_assert_true (monitor_event_matches (event, ""));
+  g_assert_true (monitor_event_matches (event, "íÑIGO"));
+  g_assert_true (monitor_event_matches (event, "#144"));
+  g_assert_true (monitor_event_matches (event, "pedido_creado"));
+  g_assert_false (monitor_event_matches (event, "Rosa"));
+}
+
+static void
+test_pretty (void)
+{
+  g_autofree char *pretty = monitor_json_pretty ("{\"tipo\":\"x\",\"a\":[1,2]}");
+  g_autofree char *broken = monitor_json_pretty ("no JSON");
+
+  g_assert_nonnull (strstr (pretty, "\"tipo\" : \"x\""));
+  g_assert_nonnull (strchr (pretty, '\n'));
+  g_assert_cmpstr (broken, ==, "no JSON");
+}
+
+static void
+test_item_json (void)
+{
+  g_autoptr (GDateTime) sent = g_date_time_new_from_iso8601 ("2026-11-24T12:41:12Z", NULL);
+  g_autoptr (GObject) alerta
+      = g_object_new (CONY_TYPE_ALERTA, "id", (gint64) 10, "mensaje", "Apurar", "leida", TRUE,
+                      "fecha-envio", sent, NULL);
+  g_autofree char *json = monitor_item_to_json (alerta);
+
+  g_assert_nonnull (strstr (json, "\"id\":10"));
+  g_assert_nonnull (strstr (json, "\"mensaje\":\"Apurar\""));
+  g_assert_nonnull (strstr (json, "\"leida\":true"));
+  g_assert_nonnull (strstr (json, "\"fecha_envio\":\"2026-11-24T12:41:12Z\""));
+  g_assert_nonnull (strstr (json, "\"cliente\":null"));
+}
+
+/* ---- the live list ---- */
+
+static const char *samples[] = {
+  "{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\",\"cliente\":\"Nelson\","
+  "\"usuario\":\"bot\"}",
+  "{\"tipo\":\"voucher_nuevo\",\"voucher_id\":903,\"pedido_id\":144,\"usuario\":\"bot\"}",
+  "{\"tipo\":\"refill_actualizado\",\"refill_id\":56,\"estado\":\"en_camino\",\"usuario\":\"Ana\"}",
+  "{\"tipo\":\"pedido_aprobado\",\"pedido_id\":137,\"cliente\":\"Yesenia\",\"usuario\":\"Rosa\"}",
+  "{\"tipo\":\"refill_solicitado\",\"refill_id\":57,\"insumo\":\"Mayonesa\",\"unidad\":\"baldes\","
+  "\"cantidad\":2,\"usuario\":\"Rosa\"}",
+  "{\"tipo\":\"voucher_aprobado\",\"voucher_id\":901,\"pedido_id\":142,\"usuario\":\"Luis\"}",
+  "{\"tipo\":\"pedido_actualizado\",\"pedido_id\":130,\"cambio\":\"listo\",\"usuario\":\"Ana\"}",
+  "{\"tipo\":\"alerta_cocina\",\"alerta_id\":10,\"pedido_id\":135,\"prioridad\":\"urgente\","
+  "\"mensaje\":\"Alergia al huevo: la hamburguesa va SIN mayonesa\",\"usuario\":\"Rosa\"}",
+  "{\"tipo\":\"alerta_vista\",\"alerta_id\":10,\"segundos\":8,\"usuario\":\"Ana\"}",
+};
+
+static void
+add_event (GListStore *log,
+           guint       i)
+{
+  g_autoptr (ConyEvent) event = event_new (samples[i % G_N_ELEMENTS (samples)]);
+
+  /* As ConyEventLog does: the oldest makes room. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (log)) == 1000)
+    g_list_store_remove (log, 0);
+  g_list_store_append (log, event);
+}
+
+static GListStore *
+log_new (guint n)
+{
+  GListStore *log = g_list_store_new (CONY_TYPE_EVENT);
+
+  for (guint i = 0; i < n; i++)
+    add_event (log, i);
+  return log;
+}
+
+static GtkAdjustment *
+get_adjustment (GtkWidget *window)
+{
+  GtkWidget *table = widget_test_find (window, MONITOR_TYPE_TABLE, NULL);
+  GtkWidget *scroller = widget_test_find (table, GTK_TYPE_SCROLLED_WINDOW, NULL);
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+}
+
+static gboolean
+is_at_end (gpointer user_data)
+{
+  GtkAdjustment *adjustment = user_data;
+
+  return gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment)
+         && gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
+                >= gtk_adjustment_get_upper (adjustment) - 1;
+}
+
+static void
+test_live (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) log = log_new (1000);
+  GtkWidget *window
+      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkAdjustment *adjustment;
+  GtkWidget *table, *resume;
+  double value;
+
+  gtk_window_present (GTK_WINDOW (window));
+  widget_test_settle (window);
+  table = widget_test_find (window, MONITOR_TYPE_TABLE, NULL);
+  adjustment = get_adjustment (window);
+
+  /* Opens at its end and stays there while events come. */
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  for (guint i = 0; i < 30; i++)
+    {
+      add_event (log, i);
+      if (i % 10 == 0)
+        widget_test_settle (window);
+    }
+  widget_test_settle (window);
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  g_assert_true (monitor_table_get_following (MONITOR_TABLE (table)));
+  g_assert_null (widget_test_find (window, GTK_TYPE_LABEL, "Resume"));
+
+  /* The person scrolls up: the list stands still and counts. */
+  value = gtk_adjustment_get_value (adjustment) - 400;
+  gtk_adjustment_set_value (adjustment, value);
+  widget_test_settle (window);
+  g_assert_false (monitor_table_get_following (MONITOR_TABLE (table)));
+  for (guint i = 0; i < 42; i++)
+    add_event (log, i);
+  widget_test_settle (window);
+  g_assert_cmpuint (monitor_table_get_n_unseen (MONITOR_TABLE (table)), ==, 42);
+  g_assert_true (widget_test_shows (window, "Paused · 42 new"));
+  g_assert_false (is_at_end (adjustment));
+  widget_test_save_png (window, "monitor-paused");
+
+  resume = widget_test_find (window, GTK_TYPE_LABEL, "Resume");
+  g_assert_nonnull (resume);
+  gtk_widget_activate_action (window, "win.resume", NULL);
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  widget_test_settle (window);
+  g_assert_cmpuint (monitor_table_get_n_unseen (MONITOR_TABLE (table)), ==, 0);
+  g_assert_null (widget_test_find (window, GTK_TYPE_LABEL, "Resume"));
+  widget_test_assert_dies (window);
+}
+
+static void
+test_search (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) log = log_new (90);
+  GtkWidget *window
+      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *search;
+
+  gtk_window_present (GTK_WINDOW (window));
+  widget_test_settle (window);
+  search = widget_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "mayonesa");
+  g_signal_emit_by_name (search, "search-changed");
+  widget_test_settle (window);
+  /* Refill requests and urgent alerts, ten of each. */
+  g_assert_true (widget_test_shows (window, "20 events"));
+  g_assert_false (widget_test_shows (window, "Order ready"));
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such thing");
+  g_signal_emit_by_name (search, "search-changed");
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "No events"));
+  widget_test_assert_dies (window);
+}
+
+static void
+test_panel (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) log = log_new (18);
+  GtkWidget *window
+      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *table, *view;
+
+  gtk_window_present (GTK_WINDOW (window));
+  widget_test_settle (window);
+  table = widget_test_find (window, MONITOR_TYPE_TABLE, NULL);
+  view = widget_test_find (table, GTK_TYPE_COLUMN_VIEW, NULL);
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), 16, TRUE);
+  g_signal_emit_by_name (view, "activate", 16);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Urgent alert #135"));
+  g_assert_true (widget_test_shows (window, "12:41:12.087 · Rosa"));
+  widget_test_save_png (window, "monitor");
+  widget_test_assert_dies (window);
+}
+
+/* ---- the stored lists ---- */
+
+static void
+add_alertas (GListStore *store,
+             guint       n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GDateTime) base = g_date_time_new_from_iso8601 ("2026-11-24T12:00:00Z", NULL);
+      g_autoptr (GDateTime) sent = g_date_time_add_seconds (base, 60 * i);
+      g_autoptr (GDateTime) read = g_date_time_add_seconds (sent, 8);
+      g_autofree char *mensaje = g_strdup_printf ("Alerta %u", i);
+      g_autoptr (GObject) alerta
+          = g_object_new (CONY_TYPE_ALERTA, "id", (gint64) i + 1, "mensaje", mensaje, "prioridad",
+                          i % 3 == 0 ? "urgente" : "normal", "fecha-envio", sent, "envia", "Rosa",
+                          "leida", i % 2 == 0, "vista-por", "Ana", "fecha-lectura",
+                          i % 2 == 0 ? read : NULL, NULL);
+
+      g_list_store_append (store, alerta);
+    }
+}
+
+static void
+test_alertas (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) store = g_list_store_new (CONY_TYPE_ALERTA);
+  MonitorTable *table = g_object_new (MONITOR_TYPE_TABLE, NULL);
+  g_autoptr (GObject) newest = NULL;
+  GtkWidget *window, *view;
+  GListModel *rows;
+
+  add_alertas (store, 25);
+  monitor_pages_build_alertas (table, session, G_LIST_MODEL (store));
+  window = widget_test_present (GTK_WIDGET (table), 1280, 700, "cony");
+  view = widget_test_find (window, GTK_TYPE_COLUMN_VIEW, NULL);
+  rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, MONITOR_N_ALERTAS);
+  newest = g_list_model_get_item (rows, 0);
+  g_assert_cmpint (cony_alerta_get_id (CONY_ALERTA (newest)), ==, 25);
+  g_assert_true (widget_test_shows (window, "Seen by Ana · 8 s"));
+  g_assert_true (widget_test_shows (window, "Pending"));
+  widget_test_save_png (window, "monitor-alertas");
+
+  /* A row whose object stays the same shows its new state. */
+  g_object_set (newest, "mensaje", "Otra cosa", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Otra cosa"));
+  widget_test_assert_dies (window);
+}
+
+static void
+test_refills (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) store = g_list_store_new (CONY_TYPE_REFILL);
+  MonitorTable *table = g_object_new (MONITOR_TYPE_TABLE, NULL);
+  g_autoptr (GDateTime) asked = g_date_time_new_from_iso8601 ("2026-11-24T12:00:00Z", NULL);
+  g_autoptr (GObject) refill
+      = g_object_new (CONY_TYPE_REFILL, "id", (gint64) 58, "insumo", "Servilletas", "unidad",
+                      "paquetes", "cantidad-solicitada", 4.0, "estado", "pendiente", "solicita",
+                      "Rosa", "fecha-solicitud", asked, NULL);
+  GtkWidget *window;
+
+  monitor_pages_build_refills (table, session, G_LIST_MODEL (store));
+  window = widget_test_present (GTK_WIDGET (table), 1280, 700, "cony");
+  g_assert_true (widget_test_shows (window, "No refill requests"));
+  g_list_store_append (store, refill);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "R-58"));
+  g_assert_true (widget_test_shows (window, "4 paquetes"));
+  g_assert_true (widget_test_shows (window, "Pending"));
+  g_object_set (refill, "estado", "en_camino", "atiende", "Ana", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "On its way"));
+  g_assert_true (widget_test_shows (window, "Ana"));
+  widget_test_save_png (window, "monitor-refills");
+  widget_test_assert_dies (window);
+}
+
+static void
+load_css (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/com/conychips/Cony/Monitor/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  widget_test_init (&argc, &argv);
+  load_css ();
+  g_test_add_func ("/monitor/format", test_format);
+  g_test_add_func ("/monitor/matches", test_matches);
+  g_test_add_func ("/monitor/pretty", test_pretty);
+  g_test_add_func ("/monitor/item-json", test_item_json);
+  g_test_add_func ("/monitor/live", test_live);
+  g_test_add_func ("/monitor/search", test_search);
+  g_test_add_func ("/monitor/panel", test_panel);
+  g_test_add_func ("/monitor/alertas", test_alertas);
+  g_test_add_func ("/monitor/refills", test_refills);
+  return g_test_run ();
+}
