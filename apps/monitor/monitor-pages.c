@@ -390,11 +390,11 @@ monitor_pages_build_refills (MonitorTable *table,
   monitor_table_set_empty (table, _ ("No refill requests"), NULL);
   monitor_table_add_column (table, _ ("Time"), 96, fill_refill_time, session);
   monitor_table_add_column (table, _ ("Refill"), 84, fill_refill_number, session);
-  monitor_table_add_column (table, _ ("Supply"), 220, fill_refill_insumo, session);
-  monitor_table_add_column (table, _ ("Quantity"), 140, fill_refill_quantity, session);
-  monitor_table_add_column (table, _ ("State"), 140, fill_refill_state, session);
-  monitor_table_add_column (table, _ ("Requested by"), 112, fill_refill_asked, session);
-  monitor_table_add_column (table, _ ("Attended by"), 112, fill_refill_attends, session);
+  monitor_table_add_column (table, _ ("Supply"), 188, fill_refill_insumo, session);
+  monitor_table_add_column (table, _ ("Quantity"), 116, fill_refill_quantity, session);
+  monitor_table_add_column (table, _ ("State"), 132, fill_refill_state, session);
+  monitor_table_add_column (table, _ ("Requested by"), 104, fill_refill_asked, session);
+  monitor_table_add_column (table, _ ("Attended by"), 104, fill_refill_attends, session);
   monitor_table_add_column (table, _ ("Reason"), -1, fill_refill_reason, session);
   monitor_table_set_model (table, newest (refills, compare_refills, MONITOR_N_REFILLS));
 }
