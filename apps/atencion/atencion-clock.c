@@ -121,12 +121,14 @@ atencion_clock_format (AtencionClock *self,
                        const char    *format)
 {
   g_autoptr (GDateTime) local = NULL;
+  GTimeZone *zone;
 
   g_return_val_if_fail (ATENCION_IS_CLOCK (self), NULL);
   g_return_val_if_fail (format != NULL, NULL);
 
   if (!time)
     return g_strdup ("");
-  local = g_date_time_to_timezone (time, cony_session_get_time_zone (self->session));
+  zone = cony_session_get_time_zone (self->session);
+  local = zone ? g_date_time_to_timezone (time, zone) : g_date_time_ref (time);
   return g_date_time_format (local, format);
 }

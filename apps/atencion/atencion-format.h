@@ -13,7 +13,7 @@ typedef struct
   const char *label;
 } AtencionPill;
 
-/* From this age, in seconds, an order counts as slow. */
+/* From this age, in seconds, an order counts as slow where the branch says nothing else. */
 #define ATENCION_APURAR 300
 
 AtencionPill  atencion_format_pago      (ConyPedido *pedido);

@@ -40,7 +40,8 @@ show_age (AtencionPedidoRow *self)
   if (!self->pedido)
     return;
   age = atencion_clock_get_age (self->clock, atencion_format_since (self->pedido));
-  old = age >= ATENCION_APURAR;
+  old = age >= cony_session_get_umbral (atencion_clock_get_session (self->clock), "apurar",
+                                      ATENCION_APURAR);
   text = cony_age_format (age);
   gtk_label_set_label (self->age_text, text);
   gtk_widget_set_visible (self->age_icon, old);

@@ -108,6 +108,16 @@ next_cb (AtencionRefillDialog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
+/* The entry swallows Escape; without a text it means to leave. */
+static void
+stop_cb (AtencionRefillDialog *self)
+{
+  if (*gtk_editable_get_text (self->search))
+    gtk_editable_set_text (self->search, "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "dialog.close", NULL);
+}
+
 static gboolean
 filter_insumo (gpointer item,
                gpointer user_data)
@@ -224,6 +234,7 @@ atencion_refill_dialog_class_init (AtencionRefillDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, quantity_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
 }
 
 static void

@@ -28,6 +28,7 @@ struct _AtencionRefillView
   GtkWidget *note;
   GtkLabel *note_text;
   ConyStatePill *pill;
+  GtkWidget *scrolled; /* bound so that the template lets go of it */
   GtkListBox *steps;
   GtkLabel *subtitle;
   GtkLabel *title;
@@ -133,6 +134,7 @@ atencion_refill_view_class_init (AtencionRefillViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, note);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, note_text);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, pill);
+  gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, steps);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillView, title);

@@ -55,6 +55,7 @@ struct _AtencionWindow
   AtencionTab tab;
   gboolean narrow;
   gboolean busy;
+  guint first_source;
   guint layout_source;
 
   /* template */
@@ -68,7 +69,9 @@ struct _AtencionWindow
   GtkButton *elsewhere;
   GtkLabel *empty_text;
   GtkWidget *entregar;
+  GtkWidget *find;
   ConyFreshnessPill *fresh;
+  AdwHeaderBar *header;
   AdwLeaflet *leaflet;
   GtkWidget *narrow_actions;
   GtkWidget *narrow_alertar;

@@ -37,7 +37,7 @@ get_tab_title (AtencionTab tab)
     case ATENCION_TAB_COCINA:
       return _("In the kitchen");
     case ATENCION_TAB_LISTOS:
-      return _("Ready");
+      return _("Ready orders");
     case ATENCION_TAB_REFILL:
     case ATENCION_N_TABS:
     default:
@@ -148,6 +148,7 @@ show_queue (AtencionWindow *self)
                         : G_LIST_MODEL (self->selection);
   gboolean loaded = cony_store_get_loaded (CONY_STORE (self->pedidos));
 
+  gtk_widget_set_visible (self->find, self->tab != ATENCION_TAB_REFILL);
   if (g_list_model_get_n_items (shown) > 0)
     {
       gtk_stack_set_visible_child_name (self->queue_stack,
@@ -184,15 +185,28 @@ select_first (AtencionWindow *self)
     gtk_single_selection_set_selected (self->selection, 0);
 }
 
+static gboolean
+first_cb (gpointer data)
+{
+  AtencionWindow *self = data;
+  gboolean empty = self->tab == ATENCION_TAB_REFILL
+                     ? !atencion_refill_view_get_refill (self->refill_view)
+                     : !atencion_pedido_view_get_pedido (self->pedido_view);
+
+  self->first_source = 0;
+  if (empty)
+    select_first (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Something to look at from the start; later the person decides.  A list view does not bear a
+ * selection that moves while it is told of new rows, hence the source. */
 static void
 queue_changed_cb (AtencionWindow *self)
 {
   show_queue (self);
-  /* Something to look at from the start; later the person decides. */
-  if (!atencion_pedido_view_get_pedido (self->pedido_view) && self->tab != ATENCION_TAB_REFILL)
-    select_first (self);
-  if (!atencion_refill_view_get_refill (self->refill_view) && self->tab == ATENCION_TAB_REFILL)
-    select_first (self);
+  if (!self->first_source)
+    self->first_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, first_cb, self, NULL);
 }
 
 /* An order that leaves the tab stays on the right with its new state: whoever presses Ctrl+Enter a
@@ -600,6 +614,8 @@ set_narrow (AtencionWindow *self,
             gboolean        narrow)
 {
   self->narrow = narrow;
+  /* There is no room for more than one button of the window beside the title. */
+  adw_header_bar_set_decoration_layout (self->header, narrow ? ":close" : NULL);
   gtk_widget_set_visible (self->tabs, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->fresh), !narrow);
   gtk_widget_set_visible (self->narrow_title_box, narrow);
@@ -644,7 +660,7 @@ static void
 atencion_window_constructed (GObject *object)
 {
   AtencionWindow *self = ATENCION_WINDOW (object);
-  int width;
+  int width, height;
 
   G_OBJECT_CLASS (atencion_window_parent_class)->constructed (object);
 
@@ -671,7 +687,7 @@ atencion_window_constructed (GObject *object)
                            G_CALLBACK (atencion_window_update_actions), self, G_CONNECT_SWAPPED);
   follow_events (self);
 
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   set_narrow (self, width < NARROW_WIDTH);
   show_queue (self);
   show_detail (self);
@@ -728,6 +744,7 @@ atencion_window_dispose (GObject *object)
 {
   AtencionWindow *self = ATENCION_WINDOW (object);
 
+  g_clear_handle_id (&self->first_source, g_source_remove);
   g_clear_handle_id (&self->layout_source, g_source_remove);
   if (self->queue_model)
     {
@@ -781,7 +798,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, elsewhere);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, empty_text);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, entregar);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, find);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, fresh);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, header);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_actions);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_alertar);
@@ -840,7 +859,13 @@ atencion_window_class_init (AtencionWindowClass *klass)
 static void
 atencion_window_init (AtencionWindow *self)
 {
+  GtkWidget *label;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* The longest state must not widen a narrow window. */
+  label = gtk_widget_get_last_child (GTK_WIDGET (self->narrow_fresh));
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
 }
 
 /**

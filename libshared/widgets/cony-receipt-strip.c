@@ -68,8 +68,9 @@ static char *
 format_clock (ConyReceiptStrip *self,
               GDateTime        *time)
 {
-  g_autoptr (GDateTime) local = g_date_time_to_timezone (time,
-                                                         cony_session_get_time_zone (self->session));
+  GTimeZone *zone = cony_session_get_time_zone (self->session);
+  g_autoptr (GDateTime) local
+    = zone ? g_date_time_to_timezone (time, zone) : g_date_time_ref (time);
 
   return g_date_time_format (local, "%H:%M:%S");
 }
@@ -291,12 +292,16 @@ static void
 cony_receipt_strip_dispose (GObject *object)
 {
   ConyReceiptStrip *self = CONY_RECEIPT_STRIP (object);
+  GtkWidget *child;
 
   g_clear_handle_id (&self->tick_source, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->alerta);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), CONY_TYPE_RECEIPT_STRIP);
+  /* The template only knows the children that are bound to a field. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (cony_receipt_strip_parent_class)->dispose (object);
 }

@@ -36,7 +36,8 @@ cony_widgets_init (void)
                                     "/com/conychips/Cony/icons");
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, "/com/conychips/Cony/widgets/style.css");
+  /* Below the style sheet of the program itself, which AdwApplication loads before. */
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION - 1);
   g_once_init_leave (&done, 1);
 }
