@@ -32,6 +32,7 @@ struct _AtencionAlertarDialog
   ConyFreshnessPill *fresh;
   GtkWidget *message;
   GtkToggleButton *normal;
+  GtkWidget *priorities;
   GtkWidget *send;
   GtkToggleButton *urgente;
   AdwWindowTitle *window_title;
@@ -233,6 +234,7 @@ atencion_alertar_dialog_class_init (AtencionAlertarDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, fresh);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, message);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, normal);
+  gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, priorities);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, send);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, urgente);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, window_title);
@@ -317,4 +319,23 @@ atencion_alertar_dialog_fill (AtencionAlertarDialog *self,
     gtk_toggle_button_set_active (self->alta, TRUE);
   else
     gtk_toggle_button_set_active (self->normal, TRUE);
+}
+
+/**
+ * atencion_alertar_dialog_set_narrow:
+ * @self: the dialog
+ * @narrow: %TRUE over a narrow window: the priorities stand below each other
+ */
+void
+atencion_alertar_dialog_set_narrow (AtencionAlertarDialog *self,
+                                    gboolean               narrow)
+{
+  g_return_if_fail (ATENCION_IS_ALERTAR_DIALOG (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->priorities),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (GTK_BOX (self->priorities), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->fresh), !narrow);
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
 }

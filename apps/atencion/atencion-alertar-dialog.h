@@ -11,11 +11,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AtencionAlertarDialog, atencion_alertar_dialog, ATENCION, ALERTAR_DIALOG,
                       AtencionDialog)
 
-GtkWindow *atencion_alertar_dialog_new  (ConySession           *session,
-                                         ConyRealtime          *realtime,
-                                         ConyPedido            *pedido);
-void       atencion_alertar_dialog_fill (AtencionAlertarDialog *self,
-                                         const char            *mensaje,
-                                         const char            *prioridad);
+GtkWindow *atencion_alertar_dialog_new        (ConySession           *session,
+                                               ConyRealtime          *realtime,
+                                               ConyPedido            *pedido);
+void       atencion_alertar_dialog_fill       (AtencionAlertarDialog *self,
+                                               const char            *mensaje,
+                                               const char            *prioridad);
+void       atencion_alertar_dialog_set_narrow (AtencionAlertarDialog *self,
+                                               gboolean               narrow);
 
 G_END_DECLS

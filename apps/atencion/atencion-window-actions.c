@@ -229,6 +229,7 @@ alertar (AtencionWindow *self,
 
   if (mensaje)
     atencion_alertar_dialog_fill (ATENCION_ALERTAR_DIALOG (dialog), mensaje, "urgente");
+  atencion_alertar_dialog_set_narrow (ATENCION_ALERTAR_DIALOG (dialog), self->narrow);
   g_signal_connect_object (dialog, "done", G_CALLBACK (alertar_done_cb), self, G_CONNECT_SWAPPED);
   present_dialog (self, dialog);
 }

@@ -689,6 +689,7 @@ atencion_window_constructed (GObject *object)
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   set_narrow (self, width < NARROW_WIDTH);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->queue));
   show_queue (self);
   show_detail (self);
   cony_store_load (CONY_STORE (self->pedidos));
