@@ -407,9 +407,6 @@ static const struct
   guint key;
   const char *action;
 } keys[] = {
-  { GDK_KEY_Return, "win.advance-selected" },
-  { GDK_KEY_KP_Enter, "win.advance-selected" },
-  { GDK_KEY_ISO_Enter, "win.advance-selected" },
   { GDK_KEY_l, "win.ready-selected" },
   { GDK_KEY_a, "win.seen" },
   { GDK_KEY_s, "win.next-alert" },

@@ -27,6 +27,9 @@ announce_alert (CocinaWindow *self,
 
   if (!CONY_IS_APPLICATION (application))
     return;
+  /* Where the kitchen looks at the banner anyway, the toast must not stay on top of it. */
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    urgent = FALSE;
   if (pedido_id)
     body = g_strdup_printf ("#%" G_GINT64_FORMAT " · %s", pedido_id, mensaje ? mensaje : "");
   cony_application_toast_desktop (CONY_APPLICATION (application), id, title,

@@ -141,7 +141,7 @@ update_connection (CocinaWindow *self)
   gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
   cocina_counters_set_stale (self->counters, cut);
   cocina_rail_set_as_of (self->rail, since);
-  self->connected = connected;
+  self->connected = !trouble;
   cocina_window_update_actions (self);
 }
 
@@ -258,6 +258,13 @@ cocina_window_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (cocina_window_parent_class)->map (widget);
   gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
+}
+
+/* Enter means the selected ticket wherever the keyboard is; a button that has it takes Enter first. */
+static void
+cocina_window_activate_default (GtkWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.advance-selected", NULL);
 }
 
 /* ---- models ---- */
@@ -438,6 +445,7 @@ cocina_window_class_init (CocinaWindowClass *klass)
 
   object_class->dispose = cocina_window_dispose;
   object_class->finalize = cocina_window_finalize;
+  GTK_WINDOW_CLASS (klass)->activate_default = cocina_window_activate_default;
   widget_class->map = cocina_window_map;
   widget_class->realize = cocina_window_realize;
   widget_class->size_allocate = cocina_window_size_allocate;

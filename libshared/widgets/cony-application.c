@@ -71,7 +71,10 @@ take_default (ConyApplication  *self,
 {
   ConyApplicationPrivate *priv = get_private (self);
 
-  if (!*value && priv->settings)
+  /* Empty on the command line means: none. */
+  if (*value)
+    return;
+  if (priv->settings)
     *value = g_settings_get_string (priv->settings, key);
   if (!*value || !**value)
     {

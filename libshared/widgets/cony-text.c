@@ -142,12 +142,23 @@ cony_timer_format (gint64 seconds)
   return g_strdup_printf ("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
 }
 
+/* Units are words of the shop, in its Spanish; signs like kg or ml have no plural. */
+static const char *
+get_plural_ending (const char *unit)
+{
+  gsize length = strlen (unit);
+
+  if (length <= 2 || unit[length - 1] == 's')
+    return "";
+  return strchr ("aeiou", unit[length - 1]) ? "s" : "es";
+}
+
 /**
  * cony_quantity_format:
  * @quantity: how many
  * @unit: (nullable): of what, in singular, as the insumo has it
  *
- * Returns: (transfer full): for example `2 balde` or `1.5 kg`; whole numbers without decimals
+ * Returns: (transfer full): for example `2 baldes` or `1.50 kg`; whole numbers without decimals
  */
 char *
 cony_quantity_format (double      quantity,
@@ -161,7 +172,7 @@ cony_quantity_format (double      quantity,
     g_ascii_formatd (digits, sizeof digits, "%.2f", quantity);
   if (!unit || !*unit)
     return g_strdup (digits);
-  return g_strdup_printf ("%s %s", digits, unit);
+  return g_strconcat (digits, " ", unit, quantity == 1 ? "" : get_plural_ending (unit), NULL);
 }
 
 /**

@@ -128,8 +128,8 @@ set_up (Fixture       *fixture,
       g_list_store_append (fixture->pedidos, pedido);
     }
   add_refill (fixture->refills, 3, "Vasos 500 ml", 1, "manga", "en_camino", 380);
-  add_refill (fixture->refills, 1, "Mayonesa", 2, "baldes", "pendiente", 200);
-  add_refill (fixture->refills, 2, "Servilletas", 4, "paquetes", "pendiente", 130);
+  add_refill (fixture->refills, 1, "Mayonesa", 2, "balde", "pendiente", 200);
+  add_refill (fixture->refills, 2, "Servilletas", 4, "paquete", "pendiente", 130);
   add_refill (fixture->refills, 4, "Sal", 1, "kg", "entregado", 900);
 
   fixture->window = g_object_new (COCINA_TYPE_WINDOW, NULL);

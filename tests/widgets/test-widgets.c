@@ -26,6 +26,8 @@ test_text (void)
   g_autofree char *money = cony_money_format (46);
   g_autofree char *cents = cony_money_format (1234.5);
   g_autofree char *whole = cony_quantity_format (2, "balde");
+  g_autofree char *one = cony_quantity_format (1, "manga");
+  g_autofree char *units = cony_quantity_format (12, "unidad");
   g_autofree char *part = cony_quantity_format (1.5, "kg");
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
@@ -38,7 +40,9 @@ test_text (void)
     }
   g_assert_cmpstr (money, ==, "S/ 46.00");
   g_assert_cmpstr (cents, ==, "S/ 1234.50");
-  g_assert_cmpstr (whole, ==, "2 balde");
+  g_assert_cmpstr (whole, ==, "2 baldes");
+  g_assert_cmpstr (one, ==, "1 manga");
+  g_assert_cmpstr (units, ==, "12 unidades");
   g_assert_cmpstr (part, ==, "1.50 kg");
 }
 
