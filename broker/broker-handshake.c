@@ -96,6 +96,9 @@ wrote_informational_cb (SoupServerMessage *message,
     return;
 
   received = drain (stream);
+  /* libsoup keeps its own reference for a while; the descriptor must not outlive ours, or closing
+   * ours would not end the connection. */
+  g_io_stream_close (stream, NULL, NULL);
   broker_clients_add (handshake->context->clients, fd, received, handshake->plain,
                       g_steal_pointer (&handshake->identity), handshake->desde,
                       handshake->pantalla);
