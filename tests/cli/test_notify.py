@@ -132,7 +132,7 @@ class WithBroker(unittest.TestCase):
         tail = Tail(self.broker.uri)
         self.assertEqual(self.post('-', stdin=json.dumps(VOUCHER, indent=2)).returncode, 0)
         self.assertEqual(json.loads(tail.line()), VOUCHER)
-        events = [dict(VOUCHER, voucher_id=n) for n in range(250)]
+        events = [dict(VOUCHER, voucher_id=n) for n in range(1, 251)]
         done = self.post('-', stdin='\n'.join(map(json.dumps, events)) + '\n\n')
         self.assertEqual((done.returncode, done.stderr), (0, ''))
         self.assertEqual(len(done.stdout.splitlines()), 250)
