@@ -59,6 +59,24 @@ set_item (MonitorCell *self,
   update (self);
 }
 
+/* Only what does not fit needs a tooltip. */
+static gboolean
+monitor_cell_query_tooltip (GtkWidget  *widget,
+                            int         x,
+                            int         y,
+                            gboolean    keyboard,
+                            GtkTooltip *tooltip)
+{
+  MonitorCell *self = MONITOR_CELL (widget);
+  GtkLabel *label = GTK_LABEL (self->label);
+
+  if (!gtk_widget_get_visible (self->label)
+      || !pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  return TRUE;
+}
+
 static void
 monitor_cell_dispose (GObject *object)
 {
@@ -88,6 +106,7 @@ monitor_cell_class_init (MonitorCellClass *klass)
 
   object_class->dispose = monitor_cell_dispose;
   object_class->finalize = monitor_cell_finalize;
+  widget_class->query_tooltip = monitor_cell_query_tooltip;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "box");
@@ -97,6 +116,7 @@ static void
 monitor_cell_init (MonitorCell *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "monitor-cell");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->image = gtk_image_new ();
   gtk_widget_set_visible (self->image, FALSE);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
@@ -115,7 +135,7 @@ monitor_cell_init (MonitorCell *self)
  * monitor_cell_set:
  * @self: a cell
  * @icon_name: (nullable): an icon before the text
- * @text: (nullable): the text; also the tooltip, in case it does not fit
+ * @text: (nullable): the text; also its tooltip when it does not fit
  * @css_class: (nullable): its style
  */
 void
@@ -130,7 +150,6 @@ monitor_cell_set (MonitorCell *self,
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon_name);
   gtk_widget_set_visible (self->image, icon_name != NULL);
   gtk_label_set_label (GTK_LABEL (self->label), text ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text && *text ? text : NULL);
   gtk_widget_set_visible (self->label, TRUE);
   gtk_widget_set_visible (self->pill, FALSE);
 }

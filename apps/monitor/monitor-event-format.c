@@ -318,7 +318,7 @@ monitor_json_pretty (const char *json)
 /**
  * monitor_time_format:
  * @time: (nullable): a time
- * @zone: the time zone of the branch
+ * @zone: (nullable): the time zone of the branch
  * @milliseconds: whether they matter
  *
  * Returns: (transfer full): the time of day, an empty string for no time
@@ -338,6 +338,25 @@ monitor_time_format (GDateTime *time,
   if (!milliseconds)
     return g_steal_pointer (&text);
   return g_strdup_printf ("%s.%03d", text, g_date_time_get_microsecond (local) / 1000);
+}
+
+/**
+ * monitor_date_format:
+ * @time: (nullable): a time
+ * @zone: (nullable): the time zone of the branch
+ *
+ * Returns: (transfer full): date and time of day, an empty string for no time
+ */
+char *
+monitor_date_format (GDateTime *time,
+                     GTimeZone *zone)
+{
+  g_autoptr (GDateTime) local = NULL;
+
+  if (!time)
+    return g_strdup ("");
+  local = zone ? g_date_time_to_timezone (time, zone) : g_date_time_ref (time);
+  return g_date_time_format (local, "%Y-%m-%d %H:%M:%S");
 }
 
 /**

@@ -17,6 +17,8 @@ char       *monitor_json_pretty       (const char *json);
 char       *monitor_time_format       (GDateTime *time,
                                        GTimeZone *zone,
                                        gboolean   milliseconds);
+char       *monitor_date_format       (GDateTime *time,
+                                       GTimeZone *zone);
 const char *monitor_prioridad_name    (const char *prioridad);
 const char *monitor_prioridad_kind    (const char *prioridad);
 const char *monitor_refill_name       (const char *estado);

@@ -77,15 +77,9 @@ fill_event_date (MonitorCell *cell,
                  gpointer     item,
                  gpointer     session)
 {
-  GDateTime *fecha = cony_event_get_fecha (item);
-  g_autoptr (GDateTime) local = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = monitor_date_format (cony_event_get_fecha (item),
+                                               cony_session_get_time_zone (session));
 
-  if (fecha)
-    {
-      local = g_date_time_to_timezone (fecha, cony_session_get_time_zone (session));
-      text = g_date_time_format (local, "%Y-%m-%d %H:%M:%S");
-    }
   monitor_cell_set (cell, NULL, text, "time");
 }
 
