@@ -88,9 +88,8 @@ class Tour:
         """The four windows are open and logged in."""
         for name in WINDOWS:
             self.stack.window(name)
-        self.front('cocina').do('fullscreen', window=1)
         for name in WINDOWS:
-            self.says(self.app(name), self.t('Live'))
+            self.says(self.app(name), self.start_of('Live · %s ago'))
         self.picture('monitor')
 
     def receipt_arrives(self):
