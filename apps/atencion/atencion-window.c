@@ -654,13 +654,24 @@ atencion_window_size_allocate (GtkWidget *widget,
     self->layout_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
 }
 
+/* Before the window is shown, its wide form must not decide how narrow it can be. */
+static void
+default_width_cb (AtencionWindow *self)
+{
+  int width, height;
+
+  if (gtk_widget_get_realized (GTK_WIDGET (self)))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  set_narrow (self, width < NARROW_WIDTH);
+}
+
 /* ---- life ---- */
 
 static void
 atencion_window_constructed (GObject *object)
 {
   AtencionWindow *self = ATENCION_WINDOW (object);
-  int width, height;
 
   G_OBJECT_CLASS (atencion_window_parent_class)->constructed (object);
 
@@ -687,8 +698,8 @@ atencion_window_constructed (GObject *object)
                            G_CALLBACK (atencion_window_update_actions), self, G_CONNECT_SWAPPED);
   follow_events (self);
 
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  set_narrow (self, width < NARROW_WIDTH);
+  default_width_cb (self);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (default_width_cb), NULL);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->queue));
   show_queue (self);
   show_detail (self);
