@@ -39,6 +39,7 @@ struct _CocinaWindow
   double unit;
   guint tick_id;
   guint layout_id;
+  guint count_id;
   GtkCssProvider *unit_provider;
 
   GtkWidget *frame;

@@ -84,6 +84,24 @@ cocina_window_tick (CocinaWindow *self)
 }
 
 static gboolean
+count_cb (gpointer user_data)
+{
+  CocinaWindow *self = user_data;
+
+  self->count_id = 0;
+  cocina_window_tick (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A reload changes the list row by row; it is counted once. */
+static void
+pedidos_changed_cb (CocinaWindow *self)
+{
+  if (!self->count_id)
+    self->count_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, count_cb, self, NULL);
+}
+
+static gboolean
 tick_cb (gpointer user_data)
 {
   cocina_window_tick (user_data);
@@ -340,6 +358,8 @@ cocina_window_set_models (CocinaWindow *self,
   g_autoptr (GtkSortListModel) sorted_refills = NULL;
 
   g_set_object (&self->pedidos, pedidos);
+  g_signal_connect_object (pedidos, "items-changed", G_CALLBACK (pedidos_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->open_pedidos = gtk_filter_list_model_new (g_object_ref (pedidos), is_on_board);
   self->open_refills = gtk_filter_list_model_new (g_object_ref (refills), is_open);
   sorted_pedidos
@@ -401,6 +421,7 @@ cocina_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->layout_id, g_source_remove);
+  g_clear_handle_id (&self->count_id, g_source_remove);
   if (self->unit_provider)
     gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
                                                    GTK_STYLE_PROVIDER (self->unit_provider));

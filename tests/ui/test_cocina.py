@@ -1,0 +1,173 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a cook does, with real database and broker. Runs inside tests/lib/ui-run.sh."""
+import os
+import subprocess
+import sys
+import unittest
+import uuid
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
+import tap  # noqa: E402
+from fakes import FakeNotifications  # noqa: E402
+from stack import Stack, WINDOWS, build_environment, program, translation  # noqa: E402
+from uitest import BUTTONS, App, keys, wait  # noqa: E402
+
+t = translation()
+TITLE = WINDOWS['cocina'][2]
+
+
+def saved(app, name):
+    if os.environ.get('UI_SHOTS'):
+        app.shot(os.path.join(os.environ['UI_SHOTS'], f'cocina-{name}.png'))
+
+
+class Cocina(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.notifications = FakeNotifications()
+        cls.stack = Stack().__enter__()
+        cls.addClassCleanup(cls.stack.close)
+        cls.app = cls.stack.window('cocina')
+        cls.app.to_front(TITLE)
+
+    def sql(self, sql, user=None):
+        return self.stack.cluster.psql(sql, user=user)
+
+    def shows(self, text):
+        return wait(f'{text!r} on the screen', lambda: any(text in label for label in self.app.labels()))
+
+    def gone(self, text):
+        return wait(f'{text!r} to go', lambda: not any(text in label for label in self.app.labels()))
+
+    def alert(self, text, priority='urgente', pedido='NULL'):
+        uid = str(uuid.uuid4())
+        self.sql(f"SELECT api.alertar_cocina('{uid}', 1, {pedido}, '{text}', '{priority}')", 'rosa')
+        return uid
+
+    def test_1_alert(self):
+        uid = self.alert('Alergia al huevo', pedido='135')
+        self.shows('Alergia al huevo')
+        saved(self.app, 'alerta')
+        toast = wait('the toast', lambda: next((n for n in self.notifications.seen if 'Alergia' in n['body']), None))
+        self.assertEqual(toast['title'], t('Urgent alert to the kitchen'))
+        # Confirmed because it was painted, by name of the screen.
+        wait('the confirmation', lambda: self.sql(
+            f"SELECT pantalla FROM api.alertas WHERE uid = '{uid}' AND entregada IS NOT NULL") == 'Cocina 1')
+
+        other = self.alert('Falta hielo', 'normal')
+        self.notifications.press(toast)
+        keys('a')
+        wait('Visto', lambda: self.sql(f"SELECT vista_por FROM api.alertas WHERE uid = '{uid}'") == 'Ana')
+        self.gone('Alergia al huevo')
+        self.assertEqual(self.sql(f"SELECT leida FROM api.alertas WHERE uid = '{other}'"), 'f')
+
+        # One that was sent by another screen's button goes by itself.
+        late = self.alert('Cambio de turno')
+        self.shows('Cambio de turno')
+        self.sql(f"SELECT api.marcar_alerta_vista('{uuid.uuid4()}', '{late}')", 'ana')
+        self.gone('Cambio de turno')
+
+    def test_2_order(self):
+        pedido = self.sql("SELECT id FROM api.pedidos WHERE estado = 'PENDIENTE' AND sucursal_id = 1 LIMIT 1")
+        self.sql(f"SELECT api.aprobar_pedido('{uuid.uuid4()}', {pedido}, 'PENDIENTE', 'Prueba')", 'rosa')
+        self.shows(f'#{pedido}')
+
+        self.app.button(f"{t('Start')} #138").click()
+        wait('Empezado', lambda: self.sql('SELECT empezado IS NOT NULL FROM api.pedidos WHERE id = 138') == 't')
+        self.app.button(f"{t('Ready')} #138").click()
+        wait('Listo', lambda: self.sql('SELECT estado FROM api.pedidos WHERE id = 138') == 'LISTO')
+        self.shows(t('%s ready') % '#138')
+        self.app.gone(BUTTONS, f"{t('Ready')} #138")
+
+        # By keys alone: a digit selects, Enter does what the button would.
+        first = self.sql("SELECT id FROM api.pedidos WHERE estado = 'EN_PREPARACION' AND sucursal_id = 1 "
+                         'ORDER BY prioridad DESC, aprobado LIMIT 1')
+        keys('1', 'Return')
+        wait('Listo', lambda: self.sql(f'SELECT estado FROM api.pedidos WHERE id = {first}') == 'LISTO')
+
+        # Cancelled under the cook's hands: the ticket stays until it was read.
+        self.sql(f"SELECT api.cancelar_pedido('{uuid.uuid4()}', 135, 'EN_PREPARACION', 'El cliente se fue')", 'rosa')
+        understood = self.app.button(f"{t('Understood')} #135")
+        saved(self.app, 'cancelado')
+        understood.click()
+        self.gone('#135')
+
+    def test_3_refill(self):
+        insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'")
+        refill = self.sql(f"SELECT (api.pedir_refill('{uuid.uuid4()}', {insumo}, 7))->>'id'", 'rosa')
+        self.shows(t('Refill: %1$s, %2$s').replace('%1$s', 'Mayonesa').replace('%2$s', '7'))
+        saved(self.app, 'refill')
+
+        # The list shows what nobody has taken first, oldest first: attend until it is this one's turn.
+        def state():
+            return self.sql(f'SELECT estado FROM api.refills WHERE id = {refill}')
+
+        def attend():
+            for button in self.app.all(BUTTONS):
+                if button.snap[0].startswith(t('Attend') + ' ') and button.sensitive:
+                    button.click()
+                    break
+            return state() == 'en_camino'
+
+        wait('En camino', attend)
+        self.assertEqual(self.sql(f'SELECT atiende FROM api.refills WHERE id = {refill}'), 'Ana')
+
+    def test_4_without_broker(self):
+        self.shows(t('Live · %s ago').split('%s')[0])
+        self.stack.broker.kill()
+        self.shows(t('Straight from the database · %s ago').split('%s')[0])
+        uid = self.alert('Llega sin broker')
+        self.shows('Llega sin broker')
+        wait('the confirmation', lambda: self.sql(
+            f"SELECT pantalla FROM api.alertas WHERE uid = '{uid}' AND entregada IS NOT NULL") == 'Cocina 1')
+        saved(self.app, 'directo')
+
+    def test_5_second_start(self):
+        argv = self.stack.window_argv('cocina') + ['--gapplication-app-id', self.app.app_id]
+        self.assertEqual(subprocess.run(argv, timeout=20, env={**os.environ, **build_environment()}).returncode, 0)
+        self.assertEqual(sum(n.snap[0] == TITLE and n.snap[2] == 1 for n in self.app.tree()), 1)
+
+
+class Login(unittest.TestCase):
+    def open(self, stack, user, server=None):
+        app = App([program('cony-cocina'), '--server', server or stack.server, '--broker', '', '--user', user],
+                  'com.conychips.Cony.Cocina', env=build_environment())
+        self.addCleanup(app.quit)
+        app.to_front(f"{TITLE} · {t('Log in')}")
+        return app
+
+    def enter(self, app, password):
+        app.entry(t('Password')).set_text(password)
+        wait('Entrar', lambda: app.button(t('Enter')).sensitive)
+        app.button(t('Enter')).click()
+
+    def test_sentences(self):
+        with Stack(broker=False) as stack:
+            app = self.open(stack, 'ana')
+            self.enter(app, 'wrong')
+            sentence = t('The password does not belong to the user “%s”. Check capital letters and type it again.')
+            wait('the sentence', lambda: sentence % 'ana' in app.labels())
+            saved(app, 'entrar')
+            self.enter(app, 'ana-cony')
+            wait('the board', lambda: any(n.snap[0] == TITLE and n.snap[2] == 1 for n in app.tree()))
+            app.do('logout')
+            wait('the login', lambda: any(t('Log in') in n.snap[0] and n.snap[2] == 1 for n in app.tree()))
+            app.quit()
+
+            app = self.open(stack, 'rosa')
+            self.enter(app, 'rosa-cony')
+            sentence = t('The user “%1$s” may not use %2$s. Ask an administrator for this role, or enter with '
+                         'another user.')
+            wait('the sentence', lambda: sentence.replace('%1$s', 'rosa').replace('%2$s', TITLE) in app.labels())
+            app.quit()
+
+            app = self.open(stack, 'ana', server='127.0.0.1')
+            self.enter(app, 'ana-cony')
+            sentence = t("The server “%s” does not answer. Check its name, and that this computer is on the shop's "
+                         'network.')
+            wait('the sentence', lambda: sentence % '127.0.0.1' in app.labels())
+
+
+if __name__ == '__main__':
+    tap.main()
