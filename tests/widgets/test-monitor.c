@@ -52,7 +52,7 @@ test_format (void)
       "Alert on screen", "Cocina 1", "A-10", "", FALSE },
     { "{\"tipo\":\"refill_solicitado\",\"refill_id\":58,\"insumo\":\"Servilletas\",\"unidad\":"
       "\"paquete\",\"cantidad\":4}",
-      "Refill requested", "Servilletas, 4 paquete", "R-58", "", FALSE },
+      "Refill requested", "Servilletas, 4 paquetes", "R-58", "", FALSE },
     { "{\"tipo\":\"refill_actualizado\",\"refill_id\":56,\"estado\":\"en_camino\"}",
       "Refill on its way", "", "R-56", "", FALSE },
     { "{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\",\"cliente\":\"Nelson\"}",
