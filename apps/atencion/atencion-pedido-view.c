@@ -28,6 +28,10 @@ struct _AtencionPedidoView
   ConyPedido *pedido;
   GSignalGroup *signals;
 
+  gpointer counted; /* the order whose alerts n_alertas counts; never dereferenced */
+  guint n_alertas;
+  guint scroll_id;
+  guint scroll_frames;
   gboolean narrow;
 
   /* template */
@@ -273,11 +277,36 @@ create_alerta_row (gpointer item,
   return row;
 }
 
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *frame_clock,
+           gpointer       user_data)
+{
+  AtencionPedidoView *self = ATENCION_PEDIDO_VIEW (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+
+  /* The new row has its size one frame later. */
+  if (self->scroll_frames++ < 2)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  self->scroll_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever sends an alert wants to see what becomes of it: the newest one comes into view. */
 static void
 alertas_changed_cb (AtencionPedidoView *self)
 {
-  gtk_widget_set_visible (self->avisos,
-                          g_list_model_get_n_items (G_LIST_MODEL (self->alertas_model)) > 0);
+  guint n_alertas = g_list_model_get_n_items (G_LIST_MODEL (self->alertas_model));
+  gboolean added = self->pedido && self->pedido == self->counted && n_alertas > self->n_alertas;
+
+  gtk_widget_set_visible (self->avisos, n_alertas > 0);
+  self->counted = self->pedido;
+  self->n_alertas = n_alertas;
+  if (!added || self->scroll_id)
+    return;
+  self->scroll_frames = 0;
+  self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
 static int
@@ -468,8 +497,10 @@ atencion_pedido_view_set_pedido (AtencionPedidoView *self,
   if (!g_set_object (&self->pedido, pedido))
     return;
   g_signal_group_set_target (self->signals, pedido);
+  self->counted = NULL;
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->alertas_model),
                       GTK_FILTER_CHANGE_DIFFERENT);
+  alertas_changed_cb (self);
   show_cb (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }

@@ -52,6 +52,9 @@ struct _AtencionWindow
   GSignalGroup *pedido_signals;
   char *search_text;
 
+  /* borrowed, weak */
+  AdwToast *answer; /* the last one of atencion_window_toast() */
+
   AtencionTab tab;
   gboolean narrow;
   gboolean busy;
@@ -88,6 +91,7 @@ struct _AtencionWindow
   AtencionRefillView *refill_view;
   GtkListView *refills;
   GtkWidget *search;
+  AdwToastOverlay *side_toasts;
   GtkWidget *tabs;
   AdwToastOverlay *toasts;
   GtkWidget *waiting;

@@ -487,23 +487,34 @@ format_pedido (AtencionWindow *self,
                  : g_strdup_printf ("#%" G_GINT64_FORMAT, id);
 }
 
-/* A snackbar with a button that goes to the order. */
+/* Each page has its own place for them, above its buttons: a snackbar must not cover what is pressed
+ * next. */
 static void
-toast_pedido (AtencionWindow *self,
-              const char     *text,
-              gint64          id)
+add_toast (AtencionWindow *self,
+           AdwToast       *toast)
+{
+  adw_toast_overlay_add_toast (self->narrow && !is_detail_visible (self) ? self->side_toasts
+                                                                         : self->toasts,
+                               toast);
+}
+
+/* News, with a button that goes to the order @id, 0 for none. */
+static void
+toast_news (AtencionWindow *self,
+            const char     *text,
+            gint64          id)
 {
   AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_toast_set_title (toast, escaped);
-  if (cony_store_find (CONY_STORE (self->pedidos), id))
+  if (id > 0 && cony_store_find (CONY_STORE (self->pedidos), id))
     {
       adw_toast_set_button_label (toast, _("View"));
       adw_toast_set_action_name (toast, "win.ver");
       adw_toast_set_action_target (toast, "x", id);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  add_toast (self, toast);
 }
 
 static void
@@ -522,7 +533,7 @@ alerta_vista_cb (AtencionWindow *self,
   /* Translators: a person, an order like "#142 Fátima", and after how many seconds */
   text = g_strdup_printf (_("%s saw the alert about %s (%d s)"), who ? who : "", number,
                           (int) seconds);
-  toast_pedido (self, text, cony_alerta_get_pedido_id (alerta));
+  toast_news (self, text, cony_alerta_get_pedido_id (alerta));
 }
 
 static void
@@ -539,7 +550,7 @@ voucher_cb (AtencionWindow *self,
   else
     /* Translators: %s is an order like "#142 Fátima" */
     text = g_strdup_printf (_("Receipt rejected: %s"), number);
-  toast_pedido (self, text, id);
+  toast_news (self, text, id);
 }
 
 static void
@@ -554,7 +565,7 @@ pedido_actualizado_cb (AtencionWindow *self,
   number = format_pedido (self, id);
   /* Translators: %s is an order like "#142 Fátima" */
   text = g_strdup_printf (_("%s is ready"), number);
-  toast_pedido (self, text, id);
+  toast_news (self, text, id);
 }
 
 static void
@@ -578,7 +589,7 @@ refill_actualizado_cb (AtencionWindow *self,
     /* Translators: %s is a supply */
     text = g_strdup_printf (_("Refill rejected: %s"), cony_refill_get_insumo (refill));
   if (text)
-    atencion_window_toast (self, text);
+    toast_news (self, text, 0);
 }
 
 static void
@@ -790,6 +801,7 @@ atencion_window_finalize (GObject *object)
 {
   AtencionWindow *self = ATENCION_WINDOW (object);
 
+  g_clear_weak_pointer (&self->answer);
   g_clear_pointer (&self->search_text, g_free);
 
   G_OBJECT_CLASS (atencion_window_parent_class)->finalize (object);
@@ -829,6 +841,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, refill_view);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, refills);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, side_toasts);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, waiting);
@@ -957,7 +970,8 @@ atencion_window_set_tab (AtencionWindow *self,
   show_detail (self);
 }
 
-/* atencion_window_toast: a snackbar; @text is no markup. */
+/* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news and
+ * takes the place of the last answer; @text is no markup. */
 void
 atencion_window_toast (AtencionWindow *self,
                        const char     *text)
@@ -966,5 +980,10 @@ atencion_window_toast (AtencionWindow *self,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, 3);
+  if (self->answer)
+    adw_toast_dismiss (self->answer);
+  g_set_weak_pointer (&self->answer, toast);
+  add_toast (self, toast);
 }
