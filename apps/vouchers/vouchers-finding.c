@@ -96,6 +96,8 @@ vouchers_finding_set_link (VouchersFinding *self,
   /* Translators: a link to another receipt, by its number. */
   label = g_strdup_printf (_ ("See receipt %d"), (int) voucher_id);
   gtk_label_set_label (self->link_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->link), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->link), "x", voucher_id);
   gtk_widget_set_visible (self->link, voucher_id > 0);
 }

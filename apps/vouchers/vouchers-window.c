@@ -206,7 +206,7 @@ run_cb (GObject      *source,
   toast (self, error ? error->message : decision->done);
   /* Its event says the same, but may be a moment late: the next receipt should come up at once. */
   if (!error || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_STALE)
-      || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_INVALID))
+      || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PRECONDITION))
     cony_store_refresh (CONY_STORE (self->store), cony_voucher_get_id (decision->voucher));
   update_actions (self);
 }

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What journeys of one window share."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, '..', 'stack'), os.path.join(HERE, '..', 'lib')]
+
+from simulator import Simulator  # noqa: E402
+from stack import Stack, end_process  # noqa: E402
+from uitest import R, keys, wait  # noqa: E402
+
+# A fault of GTK 4.8's own accessibility code, about one run in twelve.
+GTK_FAULT = re.compile(r".*CRITICAL.*g_list_model_get_n_items: assertion 'G_IS_LIST_MODEL.*")
+
+
+class Journey(unittest.TestCase):
+    """One database, one broker and one window for a file."""
+    window = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stack = Stack()
+        cls.stack.__enter__()
+        cls.addClassCleanup(cls.stack.close)
+        cls.simulator = Simulator(cls.stack, seed=1)
+        if cls.window:
+            cls.app = cls.stack.window(cls.window)
+            cls.addClassCleanup(cls.end)
+
+    def setUp(self):
+        if self.window:
+            self.app.to_front(self.title)
+
+    @classmethod
+    def end(cls):
+        app = cls.stack.windows.pop(cls.app.app_id)
+        status = app.quit()
+        log = '\n'.join(l for l in app.log().splitlines() if not GTK_FAULT.match(l))
+        if status != 0 or '-CRITICAL **' in log or '-WARNING **' in log:
+            raise AssertionError(f'{cls.window} ended with {status}:\n{log}')
+
+    def sql(self, text, user=None):
+        return self.stack.cluster.psql(text, user=user)
+
+    def says(self, text, timeout=None):
+        """A label with TEXT (or matching it) somewhere in the window."""
+        return self.app.find(R.LABEL, text, timeout=timeout)
+
+    def silent(self, text):
+        self.app.gone(R.LABEL, text)
+
+
+class Transaction:
+    """A psql of LOGIN whose transaction stays open until it is committed."""
+
+    def __init__(self, stack, login):
+        self.proc = subprocess.Popen([shutil.which('psql'), '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d',
+                                      stack.cluster.conninfo(login)],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, sql):
+        self.proc.stdin.write(sql + ';\n\\echo done\n')
+        self.proc.stdin.flush()
+        while (line := self.proc.stdout.readline().strip()) != 'done':
+            if not line and self.proc.poll() is not None:
+                raise RuntimeError('psql ended')
+
+    def __enter__(self):
+        self.run('BEGIN')
+        return self
+
+    def __exit__(self, *unused):
+        self.proc.stdin.close()
+        self.proc.wait(20)
+        self.proc.stdout.close()
+
+
+__all__ = ['Journey', 'R', 'Transaction', 'end_process', 'keys', 'wait']

@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The role chooser."""
+import os
+import signal
+
+from gi.repository import Gio, GLib
+
+from journey import Journey, keys, wait
+from stack import build_environment, program
+from uitest import App, BUTTONS
+import tap
+
+APP_ID = 'com.conychips.Cony'
+
+
+class Inicio(Journey):
+    def start(self, login):
+        app = App([program('cony', self.stack.build), '--server', self.stack.server, '--broker',
+                   self.stack.broker.uri, '--user', login, '--password-file', self.stack.password_file(login)],
+                  APP_ID, env=build_environment(self.stack.build), log=os.path.join(self.stack.dir, 'cony.log'))
+        self.addCleanup(lambda: app.proc.poll() is None and app.quit())
+        wait('the chooser', lambda: any(n.snap[0] == 'Cony' and n.snap[2] == 1 for n in app.tree()))
+        self.app = app
+        return app
+
+    def started(self, role):
+        """The program of ROLE: its process, once its window has the person's actions."""
+        bus, name = Gio.bus_get_sync(Gio.BusType.SESSION), f'{APP_ID}.{role}'
+        def pid():
+            return bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
+                                 GLib.Variant('(s)', (name,)), None, 0, -1).unpack()[0]
+        found = wait(f'{name} on the bus', pid)
+        self.addCleanup(self.end_program, found)
+        path = '/' + name.replace('.', '/')
+        wait('its window', lambda: bus.call_sync(name, path + '/window/1', 'org.gtk.Actions', 'List', None, None, 0,
+                                                 -1).unpack()[0])
+        return found
+
+    def end_program(self, pid):
+        os.kill(pid, signal.SIGTERM)
+
+    def test_a_cook_sees_what_is_locked(self):
+        app = self.start('ana')
+        self.says('Hola, Ana')
+        self.says('Solo para administradores')
+        self.assertTrue(app.find(BUTTONS, 'Cocina').sensitive)
+        self.assertFalse(app.find(BUTTONS, 'Monitor').sensitive)
+        keys('4')                                 # locked: nothing happens
+        keys('Escape')
+        self.assertIsNone(app.proc.poll())
+
+    def test_a_digit_opens_the_role_without_asking_again(self):
+        app = self.start('luis')
+        app.to_front('Cony')
+        keys('3')
+        pid = self.started('Vouchers')
+        self.assertEqual(app.proc.wait(20), 0)    # the chooser made room
+        with open(f'/proc/{pid}/cmdline', 'rb') as f:
+            argv = f.read().decode().split('\0')
+        self.assertIn('luis', argv)
+        self.assertFalse([a for a in argv if 'luis-cony' in a])
+        with open(f'/proc/{pid}/environ', 'rb') as f:
+            self.assertNotIn(b'luis-cony', f.read())
+
+    def test_a_notification_opens_the_role(self):
+        self.start('luis').do('open-role', GLib.Variant('s', 'vouchers'))
+        self.started('Vouchers')
+
+
+if __name__ == '__main__':
+    tap.main()
