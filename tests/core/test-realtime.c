@@ -5,6 +5,7 @@
 #include "cony-direct-reader.h"
 #include "cony-notifier.h"
 #include "cony-realtime.h"
+#include "cony-websocket.h"
 
 #include <libsoup/soup.h>
 
@@ -132,6 +133,12 @@ last_listen (void)
   return shop_sql ("SELECT substring (query FROM '^[A-Z]+') FROM pg_stat_activity WHERE usename = 'ana'");
 }
 
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
 /* The direct path */
 
 static void
@@ -139,8 +146,11 @@ test_direct (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autofree char *uid = NULL;
+  guint n_woken = 0;
   gint64 start;
 
+  g_signal_connect_swapped (cony_session_get_database (fixture->ana), "notify-received",
+                            G_CALLBACK (count_cb), &n_woken);
   g_assert_cmpint (cony_realtime_get_frescura (fixture->stream), ==, CONY_FRESCURA_RECONECTANDO);
   cony_realtime_start (fixture->stream);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
@@ -150,10 +160,12 @@ test_direct (Fixture       *fixture,
   start = g_get_monotonic_time ();
   uid = alert (fixture, "Directo");
   core_wait (n_with_uid (fixture->events, uid));
-  g_assert_cmpint (ms_since (start), <, 700);
+  g_assert_cmpint (ms_since (start), <, 1000);
+  core_wait (n_woken > 0);
   g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
   g_assert_nonnull (cony_event_get_cursor (find_uid (fixture->events, uid)));
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
+  g_signal_handlers_disconnect_by_data (cony_session_get_database (fixture->ana), &n_woken);
 }
 
 /* Nothing falls between the login and the first read. */
@@ -168,34 +180,38 @@ test_since_login (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
 }
 
+/* A transaction that stores an event and stays open, which holds the gate. */
+static ConyDatabase *
+hold_gate (const char *uid)
+{
+  ConyDatabase *writer = shop_connect ("postgres");
+  g_autofree char *insert = NULL;
+  g_autoptr (ConyResult) begun = NULL;
+  g_autoptr (ConyResult) inserted = NULL;
+
+  insert = g_strdup_printf ("INSERT INTO cony.eventos_realtime (tipo, payload, sucursal_id, uid) VALUES"
+                            " ('pedido_actualizado', '{\"tipo\":\"pedido_actualizado\"}', 1, '%s')", uid);
+  begun = shop_query (writer, "BEGIN");
+  inserted = shop_query (writer, insert);
+  return writer;
+}
+
 /* Somebody's long transaction holds the gate: what comes after is shown early, once, and what the
  * transaction itself stores is not lost although its place is before. */
 static void
 test_gate (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr (ConyDatabase) writer = cony_database_new ();
-  g_autoptr (GAsyncResult) connected = NULL;
-  g_autoptr (GAsyncResult) begun = NULL;
-  g_autoptr (GAsyncResult) inserted = NULL;
-  g_autoptr (GAsyncResult) committed = NULL;
+  g_autoptr (ConyDatabase) writer = NULL;
+  g_autoptr (ConyResult) committed = NULL;
   g_autofree char *inside = g_uuid_string_random ();
-  g_autofree char *insert = NULL;
   g_autofree char *after = NULL;
   g_autofree char *last = NULL;
   gint64 start;
 
   cony_realtime_start (fixture->stream);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
-
-  cony_database_connect_async (writer, g_getenv ("CONY_TEST_CONNINFO"), "postgres", NULL, NULL,
-                               core_keep_result_cb, &connected);
-  core_wait (connected != NULL);
-  insert = g_strdup_printf ("INSERT INTO cony.eventos_realtime (tipo, payload, sucursal_id, uid) VALUES"
-                            " ('pedido_actualizado', '{\"tipo\":\"pedido_actualizado\"}', 1, '%s')", inside);
-  cony_database_query_async (writer, "BEGIN", NULL, NULL, core_keep_result_cb, &begun);
-  cony_database_query_async (writer, insert, NULL, NULL, core_keep_result_cb, &inserted);
-  core_wait (inserted != NULL);
+  writer = hold_gate (inside);
 
   start = g_get_monotonic_time ();
   after = alert (fixture, "Detrás de la barrera");
@@ -205,7 +221,7 @@ test_gate (Fixture       *fixture,
   g_assert_null (cony_event_get_cursor (find_uid (fixture->events, after)));
   g_assert_cmpuint (n_with_uid (fixture->events, inside), ==, 0);
 
-  cony_database_query_async (writer, "COMMIT", NULL, NULL, core_keep_result_cb, &committed);
+  committed = shop_query (writer, "COMMIT");
   core_wait (n_with_uid (fixture->events, inside));
   last = alert (fixture, "Última");
   core_wait (n_with_uid (fixture->events, last));
@@ -215,29 +231,40 @@ test_gate (Fixture       *fixture,
   cony_database_close (writer);
 }
 
+/* One read takes everything that is visible: all pages, and at the beginning also what is held. */
 static void
-test_pages (Fixture       *fixture,
-            gconstpointer  data)
+test_first_read (Fixture       *fixture,
+                 gconstpointer  data)
 {
+  g_autoptr (ConyDirectReader) reader = cony_direct_reader_new (fixture->ana);
+  g_autoptr (ConyDatabase) writer = NULL;
+  g_autofree char *inside = g_uuid_string_random ();
+  g_autofree char *held = NULL;
   gint64 last_id = 0;
+  guint n_swept = 0;
 
   shop_do ("INSERT INTO cony.eventos_realtime (tipo, payload, sucursal_id)"
-                      " SELECT 'pedido_actualizado', '{\"tipo\":\"pedido_actualizado\",\"pedido_id\":0}', 1"
-                      " FROM generate_series (1, 1200)");
-  cony_realtime_start (fixture->stream);
-  core_wait (fixture->events->len >= 1200);
-  g_assert_cmpuint (fixture->events->len, ==, 1200);
-  for (guint i = 0; i < fixture->events->len; i++)
+           " SELECT 'pedido_actualizado', '{\"tipo\":\"pedido_actualizado\",\"pedido_id\":0}', 1"
+           " FROM generate_series (1, 1200)");
+  writer = hold_gate (inside);
+  held = alert (fixture, "Ya detrás de la barrera");
+  g_signal_connect_swapped (reader, "event", G_CALLBACK (keep_event_cb), fixture->events);
+  g_signal_connect_swapped (reader, "swept", G_CALLBACK (count_cb), &n_swept);
+  cony_direct_reader_set_cursor (reader, cony_session_get_cursor (fixture->ana));
+  cony_direct_reader_start (reader);
+  core_wait (n_swept == 1);
+
+  g_assert_cmpuint (fixture->events->len, ==, 1201);
+  for (guint i = 0; i < 1200; i++)
     {
       g_assert_cmpint (cony_event_get_id (fixture->events->pdata[i]), >, last_id);
+      g_assert_nonnull (cony_event_get_cursor (fixture->events->pdata[i]));
       last_id = cony_event_get_id (fixture->events->pdata[i]);
     }
-}
-
-static void
-count_cb (guint *n)
-{
-  ++*n;
+  g_assert_cmpuint (n_with_uid (fixture->events, held), ==, 1);
+  g_assert_null (cony_event_get_cursor (find_uid (fixture->events, held)));
+  cony_direct_reader_stop (reader);
+  cony_database_close (writer);
 }
 
 static void
@@ -349,6 +376,9 @@ test_broker_dies (Fixture       *fixture,
 
   fake_broker_revive (fixture->broker);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
+  /* It resumes after what came from the database meanwhile. */
+  g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_auth\""),
+                            cony_event_get_cursor (find_uid (fixture->events, without))));
   send_stored (fixture, without, "");
   {
     g_autofree char *last = alert (fixture, "De vuelta");
@@ -417,6 +447,22 @@ test_broker_lost_place (Fixture       *fixture,
   fake_broker_send (fixture->broker, "{\"tipo\":\"_drenar\",\"en\":[0,1]}");
   core_wait (fake_broker_heard (fixture->broker, "\"desde\":\"memoria:7:0\""));
   g_assert_cmpuint (fixture->n_reloads, ==, 1);
+}
+
+/* What cannot be resumed is forgotten, even where it compares as later. */
+static void
+test_broker_new_place (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (ConyWebsocket) websocket = NULL;
+
+  fake_broker_set_greeting (fixture->broker, NULL, FALSE, "e:5:0");
+  websocket = cony_websocket_new (fixture->ana, fake_broker_get_uri (fixture->broker));
+  cony_websocket_set_cursor (websocket, "e:9:0");
+  cony_websocket_start (websocket);
+  core_wait (cony_websocket_get_open (websocket));
+  g_assert_cmpstr (cony_websocket_get_cursor (websocket), ==, "e:5:0");
+  cony_websocket_stop (websocket);
 }
 
 static void
@@ -541,7 +587,7 @@ main (int   argc,
   ADD ("direct/events", FALSE, test_direct);
   ADD ("direct/since-login", FALSE, test_since_login);
   ADD ("direct/gate", FALSE, test_gate);
-  ADD ("direct/pages", FALSE, test_pages);
+  ADD ("direct/first-read", FALSE, test_first_read);
   ADD ("direct/lost-place", FALSE, test_lost_place);
   ADD ("direct/ack", FALSE, test_direct_ack);
   ADD ("broker/live", TRUE, test_live);
@@ -549,6 +595,7 @@ main (int   argc,
   ADD ("broker/blind", TRUE, test_broker_blind);
   ADD ("broker/late", TRUE, test_broker_late);
   ADD ("broker/lost-place", TRUE, test_broker_lost_place);
+  ADD ("broker/new-place", TRUE, test_broker_new_place);
   ADD ("broker/token-and-drain", TRUE, test_token_and_drain);
   ADD ("broker/ack-without-broker", TRUE, test_ack_without_broker);
 #undef ADD

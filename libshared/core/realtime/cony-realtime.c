@@ -130,7 +130,7 @@ tick_cb (gpointer user_data)
       g_message ("The machine slept: connections are opened again");
       if (self->websocket)
         cony_websocket_reopen (self->websocket);
-      cony_direct_reader_stop (self->reader);
+      cony_session_reconnect (self->session);
     }
   update (self);
   return G_SOURCE_CONTINUE;
@@ -462,7 +462,7 @@ cony_realtime_ack (ConyRealtime *self,
     g_hash_table_remove_all (self->on_screen);
   g_hash_table_add (self->on_screen, g_strdup (uid));
 
-  if (received && cony_websocket_get_open (self->websocket))
+  if (received)
     {
       cony_websocket_ack (self->websocket, received);
       g_hash_table_remove (self->from_socket, uid);
