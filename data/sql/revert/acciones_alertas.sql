@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Revert cony:acciones_alertas from pg
+BEGIN;
+
+DROP FUNCTION api.marcar_alerta_vista(uuid, uuid);
+DROP FUNCTION api.alertar_cocina(uuid, integer, integer, text, text);
+DROP FUNCTION privado.alerta_vista(uuid, uuid, privado.persona, timestamp);
+DROP FUNCTION privado.alerta_entregada(uuid, privado.persona, text);
+
+COMMIT;

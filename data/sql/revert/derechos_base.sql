@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Revert cony:derechos_base from pg
+BEGIN;
+
+DO $$
+BEGIN
+  EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM cony_atencion, cony_cocinero, cony_validador, '
+                 'cony_admin, cony_intake, cony_broker', current_database());
+  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO PUBLIC', current_database());
+END $$;
+
+COMMIT;

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Revert cony:tokens from pg
+BEGIN;
+
+DROP FUNCTION api.epoca();
+DROP FUNCTION api.leer_claves();
+DROP FUNCTION api.emitir_token();
+DROP FUNCTION privado.base64url(bytea);
+
+COMMIT;

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Verify cony:acciones_alertas on pg
+BEGIN;
+
+SELECT 'api.marcar_alerta_vista(uuid, uuid)'::regprocedure;
+SELECT 'api.alertar_cocina(uuid, integer, integer, text, text)'::regprocedure;
+SELECT 'privado.alerta_vista(uuid, uuid, privado.persona, timestamp)'::regprocedure;
+SELECT 'privado.alerta_entregada(uuid, privado.persona, text)'::regprocedure;
+
+ROLLBACK;

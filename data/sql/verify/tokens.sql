@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Verify cony:tokens on pg
+BEGIN;
+
+SELECT 'api.epoca()'::regprocedure;
+SELECT 'api.leer_claves()'::regprocedure;
+SELECT 'api.emitir_token()'::regprocedure;
+SELECT 'privado.base64url(bytea)'::regprocedure;
+
+ROLLBACK;
