@@ -34,6 +34,18 @@ handshake_free (gpointer  data,
   g_free (handshake);
 }
 
+/* A client that asked for a WebSocket waits for the end of the connection when it gets none. */
+static void
+refuse (SoupServerMessage *message,
+        guint              status,
+        const char        *codigo,
+        const char        *error)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+  broker_server_refuse (message, status, codigo, error);
+}
+
 static gboolean
 origin_allowed (BrokerContext     *context,
                 SoupServerMessage *message)
@@ -82,23 +94,25 @@ wrote_informational_cb (SoupServerMessage *message,
 {
   Handshake *handshake = user_data;
   g_autoptr (GIOStream) stream = NULL;
+  g_autoptr (GSocket) socket = NULL;
   GBytes *received = NULL;
   int fd = -1;
 
   if (soup_server_message_get_status (message) != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return;
 
-  fd = fcntl (g_socket_get_fd (soup_server_message_get_socket (message)), F_DUPFD_CLOEXEC, 3);
+  socket = g_object_ref (soup_server_message_get_socket (message));
+  fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
   if (fd < 0)
     g_warning ("A connection was refused: %s", g_strerror (errno));
   stream = soup_server_message_steal_connection (message);
+  if (fd >= 0)
+    received = drain (stream);
+  /* Only our descriptor may keep the connection open, whoever else still refers to the socket. */
+  g_socket_close (socket, NULL);
   if (fd < 0)
     return;
 
-  received = drain (stream);
-  /* libsoup keeps its own reference for a while; the descriptor must not outlive ours, or closing
-   * ours would not end the connection. */
-  g_io_stream_close (stream, NULL, NULL);
   broker_clients_add (handshake->context->clients, fd, received, handshake->plain,
                       g_steal_pointer (&handshake->identity), handshake->desde,
                       handshake->pantalla);
@@ -119,13 +133,12 @@ broker_handshake_check (BrokerContext     *context,
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
 
   if (soup_server_message_get_method (message) != SOUP_METHOD_GET)
-    broker_server_refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "metodo", "Use GET");
+    refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "metodo", "Use GET");
   else if (!origin_allowed (context, message))
-    broker_server_refuse (message, SOUP_STATUS_FORBIDDEN, "origin",
-                          "This web page may not connect");
+    refuse (message, SOUP_STATUS_FORBIDDEN, "origin", "This web page may not connect");
   else if (broker_clients_count (context->clients) >= (guint) context->options->max_connections)
-    broker_server_refuse (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "lleno",
-                          "Too many clients are connected");
+    refuse (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "lleno",
+            "Too many clients are connected");
 }
 
 /**
@@ -157,7 +170,7 @@ broker_handshake_accept (BrokerContext     *context,
       identity = broker_clients_verify (context->clients, token, &error);
       if (!identity)
         {
-          broker_server_refuse (message, SOUP_STATUS_UNAUTHORIZED, "auth", error->message);
+          refuse (message, SOUP_STATUS_UNAUTHORIZED, "auth", error->message);
           return;
         }
     }
@@ -165,8 +178,7 @@ broker_handshake_accept (BrokerContext     *context,
     {
       g_clear_pointer (&identity, broker_identity_free);
       if (soup_server_message_get_status (message) == 0)
-        broker_server_refuse (message, SOUP_STATUS_BAD_REQUEST, "handshake",
-                              "This is not a WebSocket handshake");
+        refuse (message, SOUP_STATUS_BAD_REQUEST, "handshake", "This is not a WebSocket handshake");
       return;
     }
 

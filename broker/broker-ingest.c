@@ -287,6 +287,36 @@ accept_event (BrokerIngest *self,
     }
 }
 
+/* What a cook may see names no telephone and no payment (DATA.md), at any depth. */
+static gboolean
+carries_reserved (JsonNode *node)
+{
+  static const char * const reserved[] = {
+    "telefono", "total", "monto", "banco", "numero_operacion", NULL,
+  };
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        if (carries_reserved (json_array_get_element (array, i)))
+          return TRUE;
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *name = NULL;
+      JsonNode *member = NULL;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, &name, &member))
+        if (g_strv_contains (reserved, name) || carries_reserved (member))
+          return TRUE;
+    }
+  return FALSE;
+}
+
 /* The token's branch, put into an event that names none. */
 static char *
 add_sucursal (JsonObject *payload,
@@ -346,17 +376,33 @@ read_event (BrokerIngest *self,
         }
       sucursal = MAX (sucursal, 0);
     }
-  if (sucursal > 0 && post->identity->sucursal > 0 && sucursal != post->identity->sucursal)
+  /* A program of the intake may serve several branches; the database knows which. */
+  if (post->identity->sucursal > 0 && !(post->identity->roles & CONY_ROL_INTAKE))
     {
-      refuse (result, SOUP_STATUS_FORBIDDEN, "sucursal_id", "This is not your branch");
-      return NULL;
+      if (sucursal > 0 && sucursal != post->identity->sucursal)
+        {
+          refuse (result, SOUP_STATUS_FORBIDDEN, "sucursal_id", "This is not your branch");
+          return NULL;
+        }
+      if (sucursal == 0)
+        {
+          sucursal = post->identity->sucursal;
+          completed = add_sucursal (payload, sucursal);
+          text = completed;
+          length = strlen (completed);
+        }
     }
-  if (sucursal == 0 && post->identity->sucursal > 0)
+  if (!self->context->memory
+      && (cony_catalogo_who_sees (cony_event_get_tipo (posted)) & CONY_ROL_COCINERO))
     {
-      sucursal = post->identity->sucursal;
-      completed = add_sucursal (payload, sucursal);
-      text = completed;
-      length = strlen (completed);
+      g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), payload);
+
+      if (carries_reserved (root))
+        {
+          refuse (result, SOUP_STATUS_UNPROCESSABLE_ENTITY, "reservado",
+                  "An event that the kitchen sees carries no telephone and no payment");
+          return NULL;
+        }
     }
   return broker_event_new (cony_event_get_tipo (posted), cony_event_get_prioridad (posted), uid,
                            text, length, sucursal, g_get_real_time () / 1000);

@@ -8,6 +8,9 @@
 G_BEGIN_DECLS
 
 #define BROKER_MAX_BODY (1024 * 1024)
+/* libsoup answers only when it has read the body, so one that is too long is read and dropped up to
+ * here; whoever sends more is cut off. */
+#define BROKER_MAX_DROPPED (16 * 1024 * 1024)
 #define BROKER_MAX_LINES 2000
 
 /* What is posted to /broadcast: checked, allowed, then relayed or stored. */

@@ -142,12 +142,12 @@ send_batch (BrokerRegistrar *self)
     {
       Entry *entry = g_queue_pop_head (&self->waiting);
       g_autofree char *login = broker_json_quote (entry->login);
+      /* As text: what the database refuses as JSON then spoils its own row only. */
+      g_autofree char *payload = broker_json_quote (entry->event->json);
 
       self->waiting_bytes -= entry->event->json_length;
-      g_string_append_printf (json, "%s{\"uid\":\"%s\",\"login\":%s,\"payload\":",
-                              self->sent->len > 0 ? "," : "", entry->event->uid, login);
-      g_string_append_len (json, entry->event->json, entry->event->json_length);
-      g_string_append_c (json, '}');
+      g_string_append_printf (json, "%s{\"uid\":\"%s\",\"login\":%s,\"payload\":%s}",
+                              self->sent->len > 0 ? "," : "", entry->event->uid, login, payload);
       g_ptr_array_add (self->sent, entry);
     }
   g_string_append_c (json, ']');

@@ -34,7 +34,15 @@ set_json (SoupServerMessage *message,
                                     strlen (json));
 }
 
-/* Counts a body that came without a length, and ends it where it is too long. */
+static void
+refuse_body (SoupServerMessage *message)
+{
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  broker_server_refuse (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "largo",
+                        "The body is too long");
+}
+
+/* Counts the body: it may come without a length. */
 static void
 got_chunk_cb (SoupServerMessage *message,
               GBytes            *chunk,
@@ -43,7 +51,9 @@ got_chunk_cb (SoupServerMessage *message,
   gsize *received = user_data;
 
   *received += g_bytes_get_size (chunk);
-  if (*received > BROKER_MAX_BODY)
+  if (*received > BROKER_MAX_BODY && soup_server_message_get_status (message) == 0)
+    refuse_body (message);
+  if (*received > BROKER_MAX_DROPPED)
     g_socket_shutdown (soup_server_message_get_socket (message), TRUE, FALSE, NULL);
 }
 
@@ -59,11 +69,9 @@ early_broadcast_cb (SoupServer        *server,
   if (soup_server_message_get_method (message) != SOUP_METHOD_POST)
     broker_server_refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "metodo", "Use POST");
   else if (soup_message_headers_get_content_length (headers) > BROKER_MAX_BODY)
-    broker_server_refuse (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "largo",
-                          "The body is too long");
-  else
-    g_signal_connect_data (message, "got-chunk", G_CALLBACK (got_chunk_cb), g_new0 (gsize, 1),
-                           (GClosureNotify) (void (*) (void)) g_free, 0);
+    refuse_body (message);
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (got_chunk_cb), g_new0 (gsize, 1),
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
 }
 
 static void
@@ -341,7 +349,8 @@ broker_server_refuse (SoupServerMessage *message,
  * broker_server_get_bearer:
  * @message: a request
  *
- * Returns: (transfer none) (nullable): the token of its Authorization header
+ * Returns: (transfer none) (nullable): the token of its Authorization header, empty when that holds
+ * something else
  */
 const char *
 broker_server_get_bearer (SoupServerMessage *message)
@@ -352,7 +361,7 @@ broker_server_get_bearer (SoupServerMessage *message)
 
   value = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
                                         "Authorization");
-  if (!value || g_ascii_strncasecmp (value, "Bearer ", 7) != 0)
+  if (!value)
     return NULL;
-  return value + 7;
+  return g_ascii_strncasecmp (value, "Bearer ", 7) == 0 ? value + 7 : "";
 }

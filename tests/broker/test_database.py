@@ -1,0 +1,467 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The broker with a real PostgreSQL: who gets what, and that nothing is lost."""
+import asyncio
+import json
+import os
+import random
+import subprocess
+import time
+import unittest
+import uuid
+
+import websockets
+
+from helpers import Closed, Peer, mint
+import tap
+from cluster import Cluster
+from stack import Broker
+
+SECRET = b'a key of the tests, long enough..'
+WRITERS = 6
+
+
+def setUpModule():
+    global cluster
+    cluster = Cluster().start()
+
+
+def tearDownModule():
+    cluster.stop()
+
+
+class Session:
+    """psql that stays: statements one after the other, in one session."""
+
+    def __init__(self, dbname, user=None):
+        self.proc = subprocess.Popen(['psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', cluster.conninfo(user, dbname)],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, sql):
+        self.proc.stdin.write(f'{sql}\n\\echo done\n')
+        self.proc.stdin.flush()
+        lines = []
+        while True:
+            line = self.proc.stdout.readline()
+            if line in ('done\n', ''):
+                return lines
+            lines.append(line.rstrip('\n'))
+
+    def close(self):
+        self.proc.stdin.close()
+        self.proc.wait(20)
+        self.proc.stdout.close()
+
+
+class DatabaseCase(unittest.IsolatedAsyncioTestCase):
+    """A database and a broker of its own for each test."""
+
+    number = 0
+
+    def setUp(self):
+        DatabaseCase.number += 1
+        self.db = f'prueba_{DatabaseCase.number}'
+        cluster.create_database(self.db)
+        self.addCleanup(cluster.drop_database, self.db)
+        self.sql("INSERT INTO privado.claves (kid, secreto, alg, desde)"
+                 f" VALUES ('prueba', '\\x{SECRET.hex()}', 'HS256', now() - interval '1 year')")
+        self.start()
+
+    def start(self):
+        self.broker = Broker('--database', cluster.conninfo('broker', self.db))
+        self.addCleanup(self.broker.__exit__)
+
+    def sql(self, text, user=None):
+        return cluster.psql(text, user=user, dbname=self.db)
+
+    def token(self, login):
+        return self.sql('SELECT api.emitir_token()', user=login)
+
+    async def open(self, login, **options):
+        return await Peer.open(self.broker, token=await asyncio.to_thread(self.token, login), **options)
+
+    async def post(self, login, event, **headers):
+        token = await asyncio.to_thread(self.token, login)
+        status, text = await asyncio.to_thread(self.broker.post, event, token, headers)
+        return status, json.loads(text)
+
+    async def until(self, condition):
+        """Waits for something in the database or the broker."""
+        end = time.monotonic() + 20
+        while not await asyncio.to_thread(condition):
+            self.assertLess(time.monotonic(), end)
+            await asyncio.sleep(0.02)
+
+
+class Sight(DatabaseCase):
+    async def test_branch_and_role(self):
+        people = {login: await self.open(login)
+                  for login in ('rosa', 'pedro', 'ana', 'beto', 'luis', 'carmen', 'sofia')}
+        bot = [await self.post('bot', event) for event in (
+            {'tipo': 'voucher_nuevo', 'voucher_id': 1, 'sucursal_id': 1, 'n': 'voucher'},
+            {'tipo': 'pedido_creado', 'pedido_id': 1, 'sucursal_id': 1, 'n': 'pedido'})]
+        self.assertEqual([status for status, _ in bot], [200, 200], bot)
+        for sucursal in (1, 2):
+            for tipo in ('alerta_cocina', 'raro', 'voucher_aprobado'):
+                status, answer = await self.post('carmen', {'tipo': tipo, 'sucursal_id': sucursal,
+                                                            'n': f'{tipo} {sucursal}'})
+                self.assertEqual(status, 200, answer)
+            for tipo in ('refill_actualizado', 'voucher_rechazado'):
+                await self.post('carmen', {'tipo': tipo, 'sucursal_id': sucursal, 'n': 'fin'})
+        salon, caja = ['pedido', 'alerta_cocina 1'], ['voucher', 'voucher_aprobado 1']
+        everything = ['voucher', 'pedido', 'alerta_cocina 1', 'raro 1', 'voucher_aprobado 1', 'fin', 'fin',
+                      'alerta_cocina 2', 'raro 2', 'voucher_aprobado 2', 'fin', 'fin']
+        expected = {'rosa': ['voucher', 'pedido', 'alerta_cocina 1', 'voucher_aprobado 1', 'fin', 'fin'],
+                    'pedro': ['alerta_cocina 2', 'voucher_aprobado 2', 'fin', 'fin'],
+                    'ana': salon + ['fin'], 'beto': ['alerta_cocina 2', 'fin'], 'luis': caja + ['fin'],
+                    'carmen': everything, 'sofia': everything}
+        for login, names in expected.items():
+            got = [(await people[login].next())['n'] for _ in names]
+            self.assertEqual(got, names, login)
+
+    async def test_action_arrives_with_ids(self):
+        cook = await self.open('ana')
+        key = str(uuid.uuid4())
+        done = json.loads(self.sql(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'Falta pan', 'urgente')", user='rosa'))
+        event = await cook.next('alerta_cocina')
+        self.assertEqual((event['_rt']['uid'], event['_rt']['ack'], event['_rt']['suc'], event['mensaje']),
+                         (key, True, 1, 'Falta pan'))
+        self.assertGreater(event['_rt']['id'], 0)
+        self.assertEqual(event['alerta_id'], done.get('alerta_id', event['alerta_id']))
+
+    async def test_ack_is_stored_and_told(self):
+        desk = await self.open('rosa')
+        cook = await self.open('ana', pantalla='Plancha')
+        key = str(uuid.uuid4())
+        self.sql(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'Falta pan', 'urgente')", user='rosa')
+        event = await cook.next('alerta_cocina')
+        for _ in range(2):
+            await cook.send({'tipo': '_ack', 'uid': event['_rt']['uid']})
+        await cook.send({'tipo': '_ack', 'uid': str(uuid.uuid4())})
+        await cook.send({'tipo': '_rechazo', 'uid': event['_rt']['uid']})
+        told = await desk.next('alerta_entregada')
+        self.assertEqual((told['alerta_uid'], told['pantalla']), (key, 'Plancha'))
+        await self.until(lambda: self.sql("SELECT count(*) FROM cony.eventos_confirmaciones"
+                                          f" WHERE uid = '{key}' AND pantalla = 'Plancha'") == '2')
+
+
+class Tokens(DatabaseCase):
+    async def refused(self, token):
+        ws = await websockets.connect(self.broker.uri, subprotocols=['cony.v1'])
+        await ws.send(json.dumps({'tipo': '_auth', 'token': token}))
+        code = await Peer(ws).closed()
+        header = Peer.open(self.broker, token=token, header=True, plain=True)
+        with self.assertRaises(websockets.InvalidStatusCode) as raised:
+            await header
+        self.assertEqual(raised.exception.status_code, 401)
+        self.assertEqual(self.broker.post({'tipo': 'alerta_cocina'}, token)[0], 401)
+        return code
+
+    async def test_forged(self):
+        now = int(time.time())
+        good = mint(SECRET, 'prueba')
+        head, body, signature = good.split('.')
+        for name, code, token in (
+                ('other key', 4001, mint(b'x' * 32, 'prueba')), ('unknown kid', 4001, mint(SECRET, 'otra')),
+                ('alg none', 4001, mint(SECRET, 'prueba', alg='none')),
+                ('no signature', 4001, f'{head}.{body}.'), ('cut', 4001, f'{head}.{body}'),
+                ('alg HS512', 4001, mint(SECRET, 'prueba', alg='HS512')),
+                ('crit', 4001, mint(SECRET, 'prueba', header={'crit': ['x'], 'x': 1})),
+                ('more header', 4001, mint(SECRET, 'prueba', header={'jwk': {}})),
+                ('typ', 4001, mint(SECRET, 'prueba', header={'typ': 'x'})),
+                ('other body', 4001, f'{head}.{mint(SECRET, "prueba", sub="sofia").split(".")[1]}.{signature}'),
+                ('expired', 4004, mint(SECRET, 'prueba', iat=now - 300, nbf=now - 300, exp=now - 1)),
+                ('no exp', 4001, mint(SECRET, 'prueba', exp=None)),
+                ('long', 4001, mint(SECRET, 'prueba', exp=now + 3600)),
+                ('future', 4001, mint(SECRET, 'prueba', nbf=now + 100)),
+                ('aud', 4001, mint(SECRET, 'prueba', aud='other')), ('iss', 4001, mint(SECRET, 'prueba', iss='other')),
+                ('no jti', 4001, mint(SECRET, 'prueba', jti=None)),
+                ('roles', 4001, mint(SECRET, 'prueba', roles='admin')),
+                ('sucursal', 4001, mint(SECRET, 'prueba', sucursal='1')),
+                ('sub', 4001, mint(SECRET, 'prueba', sub='')),
+                ('big', 4001, mint(SECRET, 'prueba', sub='x' * 5000)), ('text', 4001, 'hola'), ('empty', 4001, '')):
+            with self.subTest(token=name):
+                self.assertEqual(await self.refused(token), code)
+        await Peer.open(self.broker, token=good)
+        await Peer.open(self.broker, token=good, header=True)
+
+    async def test_nobody_without_token(self):
+        plain = Peer(await websockets.connect(self.broker.uri))
+        loud = Peer(await websockets.connect(self.broker.uri))
+        await loud.send('hola')
+        self.assertEqual(await loud.closed(), 4001)
+        self.assertEqual(self.broker.post({'tipo': 'alerta_cocina', 'sucursal_id': 1})[0], 401)
+        self.assertEqual(await plain.closed(), 4001)
+
+    async def test_end_of_a_token(self):
+        now = int(time.time())
+        peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
+        longer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
+        self.assertLessEqual((await peer.next('_token_vence'))['en'], 3)
+        await longer.send({'tipo': '_token', 'token': 'nada'})
+        await longer.next('_error')
+        await longer.send({'tipo': '_token', 'token': mint(SECRET, 'prueba')})
+        self.assertEqual(await peer.closed(), 4004)
+        self.assertGreaterEqual(time.time(), now + 3)
+        await longer.next('_ping')
+
+    async def test_other_rights(self):
+        for claims in ({'roles': ['admin']}, {'sucursal': 2}, {'sub': 'beto'}, {'sucursal': None}):
+            peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba'))
+            await peer.send({'tipo': '_token', 'token': mint(SECRET, 'prueba', **claims)})
+            self.assertEqual(await peer.closed(), 4003)
+        ws = await websockets.connect(self.broker.uri, subprotocols=['cony.v1'])
+        await ws.send(json.dumps({'tipo': '_auth', 'token': mint(SECRET, 'prueba'), 'filtros': {'sucursal': 2}}))
+        self.assertEqual(await Peer(ws).closed(), 4003)
+
+
+class Posting(DatabaseCase):
+    async def test_who_may_post(self):
+        for status, login, event in (
+                (202, 'rosa', {'tipo': 'alerta_cocina', 'mensaje': 'x'}),
+                (202, 'ana', {'tipo': 'alerta_vista', 'alerta_id': 1}),
+                (202, 'luis', {'tipo': 'voucher_mirado', 'voucher_id': 1}),
+                (403, 'ana', {'tipo': 'alerta_cocina', 'mensaje': 'x'}),
+                (403, 'rosa', {'tipo': 'pedido_aprobado', 'pedido_id': 1}), (403, 'rosa', {'tipo': 'raro'}),
+                (403, 'rosa', {'tipo': 'alerta_cocina', 'mensaje': 'x', 'sucursal_id': 2}),
+                (422, 'rosa', {'tipo': 'alerta_cocina', 'mensaje': 'x', 'mas': [{'telefono': '9'}]}),
+                (403, 'bot', {'tipo': 'alerta_cocina', 'sucursal_id': 1}),
+                (422, 'bot', {'tipo': 'pedido_creado', 'sucursal_id': 99}),
+                (422, 'bot', {'tipo': 'pedido_creado', 'sucursal_id': 1, 'total': 5}),
+                (200, 'bot', {'tipo': 'voucher_whatsapp', 'sucursal_id': 1, 'monto': 5}),
+                (200, 'carmen', {'tipo': 'raro', 'sucursal_id': 1})):
+            with self.subTest(login=login, event=event):
+                got, answer = await self.post(login, event)
+                self.assertEqual(got, status, answer)
+                self.assertEqual('error' in answer, status >= 400)
+        self.assertEqual(self.sql("SELECT string_agg(tipo || ' ' || origen, ',' ORDER BY id)"
+                                  " FROM cony.eventos_realtime WHERE origen IS NOT NULL"
+                                  " AND fecha > now() AT TIME ZONE 'UTC' - interval '1 minute'"
+                                  " AND origen IN ('bot', 'carmen')"),
+                         'voucher_whatsapp bot,raro carmen')
+
+    async def test_relayed_then_stored(self):
+        plain, full = await self.open('ana', plain=True), await self.open('ana')
+        key = str(uuid.uuid4())
+        status, answer = await self.post('rosa', {'tipo': 'alerta_cocina', 'prioridad': 'alta', 'mensaje': 'Falta pan'},
+                                         **{'Idempotency-Key': key})
+        self.assertEqual((status, answer), (202, {'durable': False, 'uid': key}))
+        live = await full.next('alerta_cocina')
+        self.assertEqual((live['_rt']['uid'], live['sucursal_id']), (key, 1))
+        self.assertNotIn('id', live['_rt'])
+        self.assertEqual(self.sql(f"SELECT count(*) FROM cony.eventos_realtime WHERE uid = '{key}'"), '0')
+        self.sql(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'Falta pan', 'alta')", user='rosa')
+        stored = await full.next('alerta_cocina')
+        self.assertEqual(stored['_rt']['uid'], key)
+        self.assertGreater(stored['_rt']['id'], 0)
+        await self.post('carmen', {'tipo': 'pedido_creado', 'sucursal_id': 1})
+        self.assertEqual([json.loads(await plain.text())['tipo'] for _ in range(2)], ['alerta_cocina', 'pedido_creado'])
+
+    async def test_same_key(self):
+        key = {'Idempotency-Key': str(uuid.uuid4())}
+        first = await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 1}, **key)
+        self.assertEqual(first[0], 200)
+        self.assertEqual(await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 1}, **key), first)
+        self.assertEqual((await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 2}, **key))[0], 422)
+
+    async def test_lines(self):
+        desk = await self.open('rosa')
+        events = [{'tipo': 'voucher_nuevo', 'voucher_id': n, 'sucursal_id': 1} for n in range(1, 1001)]
+        events[500] = {'tipo': 'voucher_nuevo', 'voucher_id': 501, 'sucursal_id': 99}
+        body = '\n'.join(map(json.dumps, events))
+        key = str(uuid.uuid4())
+        answers = []
+        for _ in range(2):
+            status, text = await asyncio.to_thread(self.broker.post, body, self.token('bot'),
+                                                   {'Content-Type': 'application/x-ndjson', 'Idempotency-Key': key})
+            self.assertEqual(status, 200)
+            answers.append([json.loads(line) for line in text.splitlines()])
+        self.assertEqual([line['status'] for line in answers[0]], [200] * 500 + [422] + [200] * 499)
+        self.assertEqual(answers[0], answers[1])
+        got = [(await desk.next())['voucher_id'] for _ in range(999)]
+        self.assertEqual(got, [n for n in range(1, 1001) if n != 501])
+
+    async def test_many_at_once(self):
+        desk, token = await self.open('rosa'), self.token('bot')
+        await asyncio.gather(*(asyncio.to_thread(self.broker.post, {'tipo': 'voucher_nuevo', 'voucher_id': n,
+                                                                    'sucursal_id': 1}, token) for n in range(1, 201)))
+        self.assertEqual({(await desk.next())['voucher_id'] for _ in range(200)}, set(range(1, 201)))
+
+
+class Loss(DatabaseCase):
+    """Nothing may be missing, whatever breaks."""
+
+    def insert(self, n):
+        return ("INSERT INTO cony.eventos_realtime (uid, tipo, payload, sucursal_id, lane)"
+                f" VALUES (gen_random_uuid(), 'pedido_creado', '{{\"tipo\":\"pedido_creado\",\"n\":{n}}}', 1, 'normal');"
+                " NOTIFY cony_eventos")
+
+    async def write(self, writer, count):
+        """Transactions that overlap: the order of commit is not the order of ids, and some abort."""
+        session = Session(self.db)
+        for i in range(count):
+            await asyncio.to_thread(session.run, 'BEGIN; ' + self.insert(writer * 100000 + i) + ';')
+            await asyncio.sleep(random.random() * 0.02)
+            await asyncio.to_thread(session.run, 'ROLLBACK;' if i % 7 == 6 else 'COMMIT;')
+        session.close()
+
+    async def follow(self, stopped, seen, breaker):
+        """A session that loses its connection again and again and resumes by its cursor."""
+        token, cursor = self.token('ana'), None
+        while True:
+            try:
+                peer = await Peer.open(self.broker, token=token, **({'desde': cursor} if cursor else {}))
+            except (OSError, websockets.InvalidMessage, websockets.InvalidStatusCode, Closed, AssertionError):
+                await asyncio.sleep(0.02)
+                continue
+            self.assertEqual(peer.hola['recuperado'], cursor is not None)
+            last = False
+            try:
+                end = time.monotonic() + breaker()
+                while time.monotonic() < end or stopped.is_set():
+                    message = await peer.read()
+                    cursor = peer.cursor
+                    if 'n' in message and message['tipo'] == 'pedido_creado':
+                        seen.add(message['_rt']['uid'])
+                        last = last or message['n'] == -1
+                    if last:
+                        return
+            except Closed:
+                pass
+            peer.drop()
+
+    def rows(self):
+        return set(self.sql("SELECT uid FROM cony.eventos_realtime WHERE payload LIKE '%\"n\":%'").split())
+
+    async def lose(self, breaker, disturb=None):
+        stopped, seen = asyncio.Event(), [set(), set()]
+        readers = [asyncio.create_task(self.follow(stopped, one, breaker)) for one in seen]
+        await asyncio.sleep(0.3)
+        work = [self.write(writer, 60) for writer in range(WRITERS)]
+        await asyncio.gather(*work, *([disturb()] if disturb else []))
+        stopped.set()
+        self.sql(self.insert(-1))
+        await asyncio.wait_for(asyncio.gather(*readers), 60)
+        rows = self.rows()
+        self.assertGreater(len(rows), WRITERS * 50)
+        for one in seen:
+            self.assertEqual(rows - one, set())
+
+    async def test_resume_under_writers(self):
+        await self.lose(lambda: random.random() * 0.2)
+
+    async def test_broker_dies(self):
+        async def disturb():
+            for _ in range(3):
+                await asyncio.sleep(0.4)
+                uri = self.broker.uri
+                await asyncio.to_thread(self.broker.kill)
+                self.broker = await asyncio.to_thread(
+                    lambda: Broker('--database', cluster.conninfo('broker', self.db),
+                                   listen=uri.removeprefix('ws://').removesuffix('/ws')))
+                self.addCleanup(self.broker.__exit__)
+        await self.lose(lambda: 1 + random.random(), disturb)
+
+    async def test_database_cuts(self):
+        async def disturb():
+            for _ in range(4):
+                await asyncio.sleep(0.3)
+                await asyncio.to_thread(self.sql, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                                  f" WHERE usename = 'broker' AND datname = '{self.db}'")
+        await self.lose(lambda: 1 + random.random(), disturb)
+
+    async def test_long_replay(self):
+        peer = await self.open('ana')
+        cursor = peer.cursor
+        peer.drop()
+        self.sql("INSERT INTO cony.eventos_realtime (uid, tipo, payload, sucursal_id, lane)"
+                 " SELECT gen_random_uuid(), 'pedido_creado', '{\"tipo\":\"pedido_creado\",\"n\":' || n || '}', 1, 'normal'"
+                 " FROM generate_series(1, 2500) AS n")
+        held = Session(self.db)
+        held.run('BEGIN; ' + self.insert(3000) + ';')
+        for n in (2600, 2700, 2800):
+            self.sql(self.insert(n))
+        peer = await self.open('ana', desde=cursor)
+        self.assertTrue(peer.hola['recuperado'])
+        got = [await peer.next() for _ in range(2503)]
+        self.assertEqual([event['n'] for event in got], list(range(1, 2501)) + [2600, 2700, 2800])
+        self.assertTrue(all('cur' in event['_rt'] for event in got[:2500]))
+        self.assertFalse(any('cur' in event['_rt'] for event in got[2500:]))
+        held.run('COMMIT;')
+        self.assertIn(3000, [event['n'] for event in await peer.until(lambda event: event['n'] == 3000)])
+        held.close()
+
+    async def test_held_back_is_early(self):
+        cook = await self.open('ana')
+        held = Session(self.db)
+        held.run('BEGIN; SELECT pg_current_xact_id();')
+        began = time.monotonic()
+        self.sql(self.insert(1))
+        event = await cook.next()
+        self.assertLess(time.monotonic() - began, 2)
+        self.assertNotIn('cur', event['_rt'])
+        cursor = cook.cursor
+        held.run(self.insert(2) + '; COMMIT;')
+        self.assertEqual((await cook.next())['n'], 2)
+        held.close()
+        self.sql(self.insert(3))
+        self.assertEqual((await cook.next())['n'], 3)
+        again = await self.open('ana', desde=cursor)
+        self.assertEqual({(await again.next())['n'] for _ in range(3)}, {1, 2, 3})
+
+    async def test_other_history(self):
+        peer = await self.open('ana')
+        epoch, xid, row = peer.cursor.split(':')
+        for cursor in (f'0000:{xid}:{row}', f'{epoch}:{int(xid) + 1000000}:0'):
+            other = await self.open('ana', desde=cursor)
+            self.assertFalse(other.hola['recuperado'])
+            self.assertEqual((await other.read())['tipo'], '_sin_recuperacion')
+        self.sql('UPDATE privado.epoca SET uuid = gen_random_uuid()')
+        await peer.next('_sin_recuperacion')
+        self.sql(self.insert(1))
+        self.assertEqual((await peer.next())['n'], 1)
+        self.assertNotEqual(peer.cursor.split(':')[0], epoch)
+
+    async def test_database_away(self):
+        plain, full, token = await self.open('rosa', plain=True), await self.open('rosa'), self.token('bot')
+        self.assertEqual(self.broker.get('/readyz')[0], 200)
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
+        await self.until(lambda: self.broker.get('/readyz')[0] == 503)
+        self.assertEqual(self.broker.get('/livez')[0], 200)
+        self.assertGreater((await self.blind(full))['bd'], 500)
+        status, text = await asyncio.to_thread(self.broker.post, {'tipo': 'voucher_nuevo', 'voucher_id': 7,
+                                                                  'sucursal_id': 1}, token)
+        self.assertEqual((status, json.loads(text)['durable']), (202, False))
+        self.assertEqual((await full.next())['voucher_id'], 7)
+        self.sql('ALTER ROLE broker LOGIN')
+        stored = await full.next('voucher_nuevo')
+        self.assertEqual(stored['_rt']['uid'], json.loads(text)['uid'])
+        self.assertGreater(stored['_rt']['id'], 0)
+        await self.post('bot', {'tipo': 'voucher_nuevo', 'voucher_id': 8, 'sucursal_id': 1})
+        self.assertEqual([json.loads(await plain.text())['voucher_id'] for _ in range(2)], [7, 8])
+        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE payload LIKE '%\"voucher_id\":7,%'"
+                                  " OR payload LIKE '%\"voucher_id\":7}'"), '1')
+
+    async def blind(self, peer):
+        while True:
+            ping = await peer.next('_ping')
+            if 'bd' in ping:
+                return ping
+
+    async def test_starts_without_database(self):
+        self.broker.kill()
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
+        self.start()
+        self.assertEqual(self.broker.get('/readyz')[0], 503)
+        self.sql('ALTER ROLE broker LOGIN')
+        await self.until(lambda: self.broker.get('/readyz')[0] == 200)
+        peer = await self.open('ana')
+        self.sql(self.insert(1))
+        self.assertEqual((await peer.next())['n'], 1)
+
+
+if __name__ == '__main__':
+    tap.main()
