@@ -13,10 +13,28 @@ size_prepared_cb (GdkPixbufLoader *loader,
                   int              height,
                   gboolean        *too_big)
 {
-  if ((gint64) width * height <= MAX_POINTS)
-    return;
-  *too_big = TRUE;
-  gdk_pixbuf_loader_set_size (loader, 0, 0);
+  *too_big = (gint64) width * height > MAX_POINTS;
+}
+
+/* In pieces, so that nothing of a picture that is too big is decoded once its size is known. */
+static gboolean
+feed (GdkPixbufLoader  *loader,
+      GBytes           *bytes,
+      GError          **error)
+{
+  const gsize piece = 4096;
+  gsize size;
+  const guchar *data = g_bytes_get_data (bytes, &size);
+  gboolean too_big = FALSE;
+
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &too_big);
+  for (gsize at = 0; at < size && !too_big; at += piece)
+    if (!gdk_pixbuf_loader_write (loader, data + at, MIN (piece, size - at), error))
+      return FALSE;
+  if (!too_big)
+    return TRUE;
+  g_set_error_literal (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_FAILED, "image is too big");
+  return FALSE;
 }
 
 static GdkTexture *
@@ -25,24 +43,20 @@ decode (GBytes  *bytes,
 {
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
   g_autoptr (GdkPixbuf) upright = NULL;
-  GdkPixbuf *pixbuf;
-  gboolean too_big = FALSE;
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &too_big);
-  if (!gdk_pixbuf_loader_write_bytes (loader, bytes, error))
+  if (!feed (loader, bytes, error))
     {
       gdk_pixbuf_loader_close (loader, NULL);
       return NULL;
     }
-  if (!gdk_pixbuf_loader_close (loader, error))
-    return NULL;
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (!pixbuf || too_big)
+  /* It may end well without a picture, for an empty file. */
+  if (!gdk_pixbuf_loader_close (loader, error) || !gdk_pixbuf_loader_get_pixbuf (loader))
     {
-      g_set_error_literal (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_FAILED, "image is too big");
+      if (error && !*error)
+        g_set_error_literal (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_FAILED, "no image");
       return NULL;
     }
-  upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  upright = gdk_pixbuf_apply_embedded_orientation (gdk_pixbuf_loader_get_pixbuf (loader));
   return gdk_texture_new_for_pixbuf (upright);
 }
 

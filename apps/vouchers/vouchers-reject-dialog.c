@@ -71,8 +71,6 @@ reject_action (GtkWidget  *widget,
   VouchersRejectDialog *self = VOUCHERS_REJECT_DIALOG (widget);
   g_autofree char *motivo = vouchers_reject_dialog_dup_motivo (self);
 
-  if (!motivo)
-    return;
   g_signal_emit (self, signals[SIGNAL_REJECTED], 0, motivo);
   gtk_window_destroy (GTK_WINDOW (self));
 }
