@@ -25,6 +25,7 @@ announce_alert (CocinaWindow *self,
   g_autofree char *action = g_strdup_printf ("app.show-alert::%s", cony_event_get_uid (event));
   g_autofree char *body = NULL;
 
+  cony_sound_play (self->sound, urgent ? "alerta-urgente" : "alerta");
   if (!CONY_IS_APPLICATION (application))
     return;
   /* Where the kitchen looks at the banner anyway, the toast must not stay on top of it. */
@@ -74,6 +75,8 @@ event_cb (CocinaWindow *self,
     g_hash_table_insert (self->unshown, g_strdup (uid), g_object_ref (event));
   if (g_strcmp0 (tipo, "alerta_cocina") == 0)
     announce_alert (self, event);
+  else if (g_strcmp0 (tipo, "pedido_aprobado") == 0)
+    cony_sound_play (self->sound, "pedido");
   else if (g_strcmp0 (tipo, "alerta_vista") == 0)
     withdraw_alert (self, cony_event_get_string (event, "alerta_uid"));
   else if (g_strcmp0 (tipo, "refill_solicitado") == 0)

@@ -11,6 +11,7 @@
 #include "cony-freshness-pill.h"
 #include "cony-pedido-store.h"
 #include "cony-refill-store.h"
+#include "cony-sound.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ struct _CocinaWindow
   /* owned */
   ConySession *session;
   ConyRealtime *realtime;
+  ConySound *sound;
   ConyPedidoStore *pedido_store;
   ConyAlertaStore *alerta_store;
   ConyRefillStore *refill_store;
@@ -52,6 +54,8 @@ struct _CocinaWindow
   GtkWidget *person;
   GtkLabel *nombre;
   ConyFreshnessPill *freshness;
+  GtkWidget *sound_box;
+  GtkLabel *sound_text;
   GtkWidget *controls;
   ConyAlertBanner *banner;
   GtkRevealer *notice_revealer;

@@ -154,6 +154,7 @@ update_connection (CocinaWindow *self)
     {
       g_autofree char *text = describe_trouble (self, cut, since);
 
+      cony_sound_play (self->sound, "conexion");
       gtk_label_set_markup (self->notice_text, text);
     }
   gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
@@ -161,6 +162,24 @@ update_connection (CocinaWindow *self)
   cocina_rail_set_as_of (self->rail, since);
   self->connected = !trouble;
   cocina_window_update_actions (self);
+}
+
+/* ---- sound ---- */
+
+static void
+update_sound (CocinaWindow *self)
+{
+  gboolean available = cony_sound_get_available (self->sound);
+
+  gtk_label_set_label (self->sound_text, available ? _ ("Sound") : _ ("No sound"));
+  gtk_widget_set_tooltip_text (self->sound_box, available
+                                                  ? _ ("Alerts ring")
+                                                  : _ ("This computer plays no sound: alerts can "
+                                                       "only be seen"));
+  if (available)
+    gtk_widget_remove_css_class (self->sound_box, "off");
+  else
+    gtk_widget_add_css_class (self->sound_box, "off");
 }
 
 /* ---- alerts ---- */
@@ -436,6 +455,7 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->pedido_store);
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
+  g_clear_object (&self->sound);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_WINDOW);
@@ -493,6 +513,8 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pantalla);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, person);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_box);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sucursal);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, tickets);
   cocina_window_class_add_keys (widget_class);
@@ -526,6 +548,10 @@ cocina_window_init (CocinaWindow *self)
                             _ ("The next one appears here as soon as it is approved."));
   g_signal_connect_object (self->banner, "changed", G_CALLBACK (banner_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  self->sound = cony_sound_new ();
+  g_signal_connect_object (self->sound, "notify::available", G_CALLBACK (update_sound), self,
+                           G_CONNECT_SWAPPED);
+  update_sound (self);
   self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
 }
 

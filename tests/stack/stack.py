@@ -56,6 +56,7 @@ def build_environment(build=None):
     return {
         'LANGUAGE': 'es', 'LC_ALL': 'C.UTF-8',
         'CONY_LOCALEDIR': os.path.join(build, 'po'),
+        'CONY_SOUNDDIR': os.path.join(build, 'data', 'sounds'),
         'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
         'GSETTINGS_BACKEND': 'memory',
     }
