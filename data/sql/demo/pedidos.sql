@@ -100,7 +100,7 @@ INSERT INTO cony.pedido_items (pedido_id, sucursal_id, producto_id, cantidad, no
     FROM demo_items i JOIN demo_pedidos d ON d.id = i.pedido JOIN cony.productos r ON r.id = i.producto
    ORDER BY i.pedido, i.n;
 
--- A receipt for whoever did not pay at the counter.  recibos.py draws the image afterwards.
+-- A receipt for whoever did not pay at the counter.  recibos.py draws the image afterwards.  #144 sends that of #127 again.
 CREATE TEMPORARY TABLE demo_vouchers (pedido integer, estado text, banco text, motivo text);
 INSERT INTO demo_vouchers
   SELECT d.id, 'APROBADO', CASE d.id % 5 WHEN 3 THEN 'Plin' WHEN 4 THEN 'Transferencia' ELSE 'Yape' END
@@ -119,7 +119,7 @@ INSERT INTO cony.vouchers (id, pedido_id, sucursal_id, imagen, mime, sha256, ban
               ELSE lpad((410000 + v.pedido * 97)::text, 8, '0') END,
          CASE v.pedido WHEN 147 THEN 45.00 ELSE p.total END,
          CASE v.pedido WHEN 144 THEN '987 310 502' ELSE p.telefono END,
-         CASE v.pedido WHEN 144 THEN p.creado - interval '45 min' ELSE p.creado + interval '10 s' END,
+         (SELECT q.creado FROM cony.pedidos q WHERE q.id = CASE v.pedido WHEN 144 THEN 127 ELSE p.id END) + interval '10 s',
          v.estado, v.motivo, p.creado + interval '20 s',
          CASE WHEN v.estado <> 'PENDIENTE' THEN p.creado + interval '40 s' END,
          CASE WHEN v.estado <> 'PENDIENTE' THEN 5 END, CASE WHEN v.estado <> 'PENDIENTE' THEN 2 ELSE 1 END

@@ -64,19 +64,22 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The message is empty.';
   END IF;
   IF v_prioridad NOT IN ('normal', 'alta', 'urgente') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such priority.', DETAIL = left(v_prioridad, 50);
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such priority.',
+      DETAIL = left(v_prioridad, 50);
   END IF;
   IF p_pedido_id IS NOT NULL THEN
     SELECT p.sucursal_id, p.cliente INTO v_de, v_cliente FROM cony.pedidos p WHERE p.id = p_pedido_id;
     IF NOT FOUND OR v_de <> ALL (v_yo.sucursales) OR v_de <> coalesce(v_sucursal, v_de) THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.', DETAIL = p_pedido_id::text;
+      RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.',
+        DETAIL = p_pedido_id::text;
     END IF;
     v_sucursal := v_de;
   ELSIF v_sucursal IS NULL AND cardinality(v_yo.sucursales) = 1 THEN
     v_sucursal := v_yo.sucursales[1];
   END IF;
   IF v_sucursal IS NULL OR v_sucursal <> ALL (v_yo.sucursales) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.', DETAIL = coalesce(v_sucursal::text, '');
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.',
+      DETAIL = coalesce(v_sucursal::text, '');
   END IF;
   INSERT INTO cony.alertas_cocina (uid, pedido_id, usuario_envia, sucursal_id, mensaje, prioridad, fecha_envio)
     VALUES (p_clave, p_pedido_id, v_yo.id, v_sucursal, v_mensaje, v_prioridad, privado.ahora())

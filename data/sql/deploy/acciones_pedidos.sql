@@ -18,7 +18,8 @@ BEGIN
   END IF;
   IF v_pedido.estado IS DISTINCT FROM p_estado THEN
     IF p_estado = 'PENDIENTE' THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.', DETAIL = v_pedido.estado;
+      RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.',
+        DETAIL = v_pedido.estado;
     END IF;
     RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
       DETAIL = v_pedido.estado;
@@ -60,7 +61,8 @@ BEGIN
   v_motivo := privado.texto(p_motivo, 300);
   v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
   IF v_pedido.estado <> 'PENDIENTE' THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.', DETAIL = v_pedido.estado;
+    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.',
+      DETAIL = v_pedido.estado;
   END IF;
   IF v_motivo IS NULL AND NOT EXISTS (SELECT FROM cony.vouchers v
                                        WHERE v.pedido_id = p_pedido_id AND v.estado = 'APROBADO') THEN

@@ -24,7 +24,8 @@ BEGIN
   END IF;
   SELECT * INTO v_insumo FROM cony.insumos i WHERE i.id = p_insumo_id;
   IF NOT FOUND OR v_insumo.sucursal_id <> ALL (v_yo.sucursales) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such supply.', DETAIL = coalesce(p_insumo_id::text, '');
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such supply.',
+      DETAIL = coalesce(p_insumo_id::text, '');
   END IF;
   INSERT INTO cony.refill_solicitud (uid, sucursal_id, insumo_id, cantidad_solicitada, usuario_solicita)
     VALUES (p_clave, v_insumo.sucursal_id, p_insumo_id, round(p_cantidad, 2), v_yo.id)
@@ -58,7 +59,8 @@ BEGIN
   END IF;
   SELECT * INTO v_refill FROM cony.refill_solicitud r WHERE r.id = p_refill_id FOR UPDATE;
   IF NOT FOUND OR v_refill.sucursal_id <> ALL (v_yo.sucursales) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such refill.', DETAIL = coalesce(p_refill_id::text, '');
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such refill.',
+      DETAIL = coalesce(p_refill_id::text, '');
   END IF;
   IF v_refill.estado IS DISTINCT FROM p_estado THEN
     RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This refill has changed in the meantime.',

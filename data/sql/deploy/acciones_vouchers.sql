@@ -16,7 +16,8 @@ BEGIN
       DETAIL = coalesce(p_voucher_id::text, '');
   END IF;
   IF v_voucher.estado IS DISTINCT FROM p_estado OR v_voucher.estado <> 'PENDIENTE' THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This voucher was already reviewed.', DETAIL = v_voucher.estado;
+    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This voucher was already reviewed.',
+      DETAIL = v_voucher.estado;
   END IF;
   RETURN v_voucher;
 END $$;

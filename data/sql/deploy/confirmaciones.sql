@@ -64,7 +64,8 @@ CREATE FUNCTION privado.revisar_confirmacion(p_tipo text) RETURNS void
   LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
   IF p_tipo IS NULL OR p_tipo NOT IN ('ack', 'nack', 'rechazo') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such confirmation.', DETAIL = left(p_tipo, 50);
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such confirmation.',
+      DETAIL = left(p_tipo, 50);
   END IF;
 END $$;
 
@@ -99,7 +100,8 @@ DECLARE
   v_quien privado.persona;
 BEGIN
   IF NOT privado.tiene_rol(session_user::text, '{broker}') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = session_user::text;
+    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.',
+      DETAIL = session_user::text;
   END IF;
   PERFORM privado.revisar_confirmacion(p_tipo);
   v_quien := privado.persona_de(p_login);

@@ -27,14 +27,16 @@ BEGIN
     v_sucursal := v_yo.sucursales[1];
   END IF;
   IF v_sucursal IS NULL OR v_sucursal <> ALL (v_yo.sucursales) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.', DETAIL = coalesce(v_sucursal::text, '');
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.',
+      DETAIL = coalesce(v_sucursal::text, '');
   END IF;
   v_cliente := privado.texto(p_cliente, 100);
   IF v_cliente IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The customer has no name.';
   END IF;
   IF p_canal IS NULL OR p_canal NOT IN ('whatsapp', 'presencial', 'delivery') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such channel.', DETAIL = left(p_canal, 50);
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such channel.',
+      DETAIL = left(p_canal, 50);
   END IF;
   IF coalesce(jsonb_typeof(p_items), '') <> 'array' OR jsonb_array_length(p_items) NOT BETWEEN 1 AND 50 THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'An order has between 1 and 50 lines.';
@@ -104,11 +106,13 @@ BEGIN
       DETAIL = left(coalesce(p_mime, ''), 50);
   END IF;
   IF p_monto IS NOT NULL AND NOT (p_monto >= 0 AND p_monto < 1000000) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The amount is out of range.', DETAIL = left(p_monto::text, 50);
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The amount is out of range.',
+      DETAIL = left(p_monto::text, 50);
   END IF;
   SELECT * INTO v_pedido FROM cony.pedidos p WHERE p.id = p_pedido_id FOR UPDATE;
   IF NOT FOUND OR v_pedido.sucursal_id <> ALL (v_yo.sucursales) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.', DETAIL = coalesce(p_pedido_id::text, '');
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.',
+      DETAIL = coalesce(p_pedido_id::text, '');
   END IF;
   INSERT INTO cony.vouchers (pedido_id, sucursal_id, imagen, mime, sha256, banco, numero_operacion, monto, telefono,
                              fecha_operacion)
@@ -134,7 +138,8 @@ $$;
 CREATE FUNCTION privado.lleva_reservado(p_valor jsonb) RETURNS boolean
   LANGUAGE sql IMMUTABLE AS $$
   SELECT pg_catalog.jsonb_path_exists(p_valor,
-    'strict $.**?(@.type() == "object").keyvalue().key ? (@ == "telefono" || @ == "total" || @ == "monto" || @ == "banco" || @ == "numero_operacion")')
+    'strict $.**?(@.type() == "object").keyvalue().key ? '
+    '(@ == "telefono" || @ == "total" || @ == "monto" || @ == "banco" || @ == "numero_operacion")')
 $$;
 
 -- One posted event, checked: who may post it, whether it fits, whose branch it is.
@@ -177,8 +182,10 @@ BEGIN
   END IF;
   v_quien := privado.persona_de(v_login);
   SELECT * INTO v_cat FROM cony.eventos_catalogo c WHERE c.tipo = v_evento.tipo;
-  IF v_quien.id IS NULL OR NOT (v_quien.admin OR coalesce(v_cat.intake, false) AND privado.tiene_rol(v_login, '{intake}')) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not post this event.', DETAIL = v_evento.tipo;
+  IF v_quien.id IS NULL
+     OR NOT (v_quien.admin OR coalesce(v_cat.intake, false) AND privado.tiene_rol(v_login, '{intake}')) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not post this event.',
+      DETAIL = v_evento.tipo;
   END IF;
   IF v_cat.guardado IS FALSE THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'This event is never stored.', DETAIL = v_evento.tipo;
@@ -254,7 +261,8 @@ DECLARE
   v_nuevos boolean := false;
 BEGIN
   IF NOT privado.tiene_rol(session_user::text, '{broker,intake}') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = session_user::text;
+    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.',
+      DETAIL = session_user::text;
   END IF;
   IF coalesce(jsonb_typeof(p_eventos), '') <> 'array' THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The events are not a JSON array.';
