@@ -6,19 +6,26 @@
 #include "core-test.h"
 
 ConySession *
-shop_login (const char *login)
+shop_login_at (const char *conninfo,
+               const char *login)
 {
   g_autoptr (ConySession) session = cony_session_new ("Prueba");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *password = g_strconcat (login, "-cony", NULL);
 
-  cony_session_login_async (session, g_getenv ("CONY_TEST_CONNINFO"), login, password,
-                            CONY_ROL_NONE, NULL, core_keep_result_cb, &result);
+  cony_session_login_async (session, conninfo, login, password, CONY_ROL_NONE, NULL,
+                            core_keep_result_cb, &result);
   core_wait (result != NULL);
   cony_session_login_finish (session, result, &error);
   g_assert_no_error (error);
   return g_steal_pointer (&session);
+}
+
+ConySession *
+shop_login (const char *login)
+{
+  return shop_login_at (g_getenv ("CONY_TEST_CONNINFO"), login);
 }
 
 /* A bare connection, for those who have no window. */

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Logs in one of the demo people, at the cluster that this test was given. */
 ConySession *shop_login           (const char  *login);
+ConySession *shop_login_at        (const char  *conninfo,
+                                   const char  *login);
 
 ConyDatabase *shop_connect        (const char  *login);
 ConyResult  *shop_query           (ConyDatabase *database,

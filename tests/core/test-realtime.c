@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cony-alerta-store.h"
 #include "cony-cursor.h"
 #include "cony-direct-reader.h"
 #include "cony-notifier.h"
@@ -311,6 +312,53 @@ test_direct_ack (Fixture       *fixture,
                            " AND tipo = 'ack' AND pantalla = 'Prueba'", uid) == 1);
 }
 
+/* Neither broker nor database: the window says so, and catches up when the database is back. */
+static void
+test_database_lost (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  g_autofree char *shown = NULL;
+  g_autofree char *missed = NULL;
+  ConySession *other = shop_login_at (conninfo, "ana");
+  ConyRealtime *stream = cony_realtime_new (other, NULL);
+  ConyAlertaStore *store = cony_alerta_store_new (other, stream);
+  ConyDispatcher *dispatcher = cony_session_get_dispatcher (other);
+  guint edad;
+
+  g_signal_connect_swapped (dispatcher, "event", G_CALLBACK (keep_event_cb), fixture->events);
+  shop_load (CONY_STORE (store));
+  cony_realtime_start (stream);
+  shown = alert (fixture, "Antes del corte");
+  core_wait (n_with_uid (fixture->events, shown));
+
+  core_relay_block (relay, TRUE);
+  core_relay_cut (relay);
+  missed = alert (fixture, "Durante el corte");
+  cony_realtime_ack (stream, find_uid (fixture->events, shown));
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_RECONECTANDO);
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_SIN_CONEXION);
+  edad = cony_realtime_get_edad (stream);
+  g_assert_cmpuint (edad, >=, 5);
+  core_wait (cony_realtime_get_edad (stream) > edad);
+  g_assert_cmpuint (n_with_uid (fixture->events, missed), ==, 0);
+
+  core_relay_block (relay, FALSE);
+  core_relay_cut (relay);
+  core_wait (n_with_uid (fixture->events, missed));
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_DIRECTO);
+  core_wait (cony_store_find_uid (CONY_STORE (store), missed));
+  core_wait (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'", shown) == 1);
+  g_assert_cmpuint (n_with_uid (fixture->events, shown), ==, 1);
+  g_assert_cmpuint (n_with_uid (fixture->events, missed), ==, 1);
+
+  cony_session_logout (other);
+  shop_assert_finalize (store);
+  shop_assert_finalize (stream);
+  shop_assert_finalize (other);
+}
+
 /* The broker */
 
 static void
@@ -590,6 +638,7 @@ main (int   argc,
   ADD ("direct/first-read", FALSE, test_first_read);
   ADD ("direct/lost-place", FALSE, test_lost_place);
   ADD ("direct/ack", FALSE, test_direct_ack);
+  ADD ("direct/database-lost", FALSE, test_database_lost);
   ADD ("broker/live", TRUE, test_live);
   ADD ("broker/dies", TRUE, test_broker_dies);
   ADD ("broker/blind", TRUE, test_broker_blind);
