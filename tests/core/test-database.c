@@ -433,12 +433,13 @@ test_lost (Fixture       *fixture,
 {
   g_autoptr (GAsyncResult) running = NULL, queued = NULL, late = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *end = g_strdup_printf ("SELECT pg_terminate_backend(%" G_GINT64_FORMAT ")",
+                                          query_int (fixture->db, "SELECT pg_backend_pid() AS n"));
 
   cony_database_query_async (fixture->db, "SELECT pg_sleep(20), 1 AS n", NULL, NULL,
                              core_keep_result_cb, &running);
   cony_database_query_async (fixture->db, "SELECT 1 AS n", NULL, NULL, core_keep_result_cb, &queued);
-  run (fixture->other, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                       " WHERE query LIKE '%pg_sleep(20)%' AND pid <> pg_backend_pid()");
+  run (fixture->other, end);
   core_wait (fixture->n_lost == 1);
   core_wait (running && queued);
   g_assert_null (cony_database_query_finish (fixture->db, running, &error));
@@ -513,7 +514,7 @@ test_action_half_open (Fixture       *fixture,
   prepare_person (fixture);
   connect_to (fixture->db, conninfo, "prueba", "Secreto 1", &error);
   g_assert_no_error (error);
-  cony_database_set_limits (fixture->db, 300, 30000);
+  cony_database_set_limits (fixture->db, 1500, 30000);
   core_relay_freeze (relay);
   cony_database_query_async (fixture->db, "SELECT 1 AS n", NULL, NULL, core_keep_result_cb, &behind);
   cony_database_action_async (fixture->db, ACT_SQL, params, NULL, core_keep_result_cb, &action);
