@@ -407,6 +407,10 @@ test_reconnected_by_action (Fixture       *fixture,
   core_wait (result && fixture->n_reconnected == 1);
   object = cony_session_run_finish (fixture->session, result, &error);
   g_assert_no_error (error);
+  g_clear_pointer (&object, json_object_unref);
+  object = run (fixture, alert, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->n_reconnected, ==, 1);
   g_assert_cmpuint (core_relay_count (relay), ==, 2);
 }
 
