@@ -242,16 +242,21 @@ atencion_dialog_class_init (AtencionDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "dialog.send", NULL, send_cb);
   gtk_widget_class_install_action (widget_class, "dialog.close", NULL, close_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "dialog.send", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
-                                       "dialog.send", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "dialog.close", NULL);
 }
 
 static void
 atencion_dialog_init (AtencionDialog *self)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  /* Before the text has them: there Ctrl+Enter is a new line. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                      gtk_named_action_new ("dialog.send")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_add_css_class (GTK_WIDGET (self), "cony");
 }
 

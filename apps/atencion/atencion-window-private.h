@@ -53,7 +53,9 @@ struct _AtencionWindow
   char *search_text;
 
   /* borrowed, weak */
-  AdwToast *answer; /* the last one of atencion_window_toast() */
+  AdwToast *answer;  /* the last one of atencion_window_toast() */
+  AdwToast *news;    /* the last one about news_about */
+  gint64 news_about; /* id of an order, or minus the id of a refill */
 
   AtencionTab tab;
   gboolean narrow;

@@ -498,22 +498,27 @@ add_toast (AtencionWindow *self,
                                toast);
 }
 
-/* News, with a button that goes to the order @id, 0 for none. */
+/* News about an order, with a button that goes there, or about a refill (@about is minus its id).  Later
+ * news of the same thing take the place of the earlier, so that nobody reads what is over. */
 static void
 toast_news (AtencionWindow *self,
             const char     *text,
-            gint64          id)
+            gint64          about)
 {
   AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_toast_set_title (toast, escaped);
-  if (id > 0 && cony_store_find (CONY_STORE (self->pedidos), id))
+  if (about > 0 && cony_store_find (CONY_STORE (self->pedidos), about))
     {
       adw_toast_set_button_label (toast, _("View"));
       adw_toast_set_action_name (toast, "win.ver");
-      adw_toast_set_action_target (toast, "x", id);
+      adw_toast_set_action_target (toast, "x", about);
     }
+  if (self->news && self->news_about == about)
+    adw_toast_dismiss (self->news);
+  g_set_weak_pointer (&self->news, toast);
+  self->news_about = about;
   add_toast (self, toast);
 }
 
@@ -589,7 +594,7 @@ refill_actualizado_cb (AtencionWindow *self,
     /* Translators: %s is a supply */
     text = g_strdup_printf (_("Refill rejected: %s"), cony_refill_get_insumo (refill));
   if (text)
-    toast_news (self, text, 0);
+    toast_news (self, text, -cony_refill_get_id (refill));
 }
 
 static void
@@ -802,6 +807,7 @@ atencion_window_finalize (GObject *object)
   AtencionWindow *self = ATENCION_WINDOW (object);
 
   g_clear_weak_pointer (&self->answer);
+  g_clear_weak_pointer (&self->news);
   g_clear_pointer (&self->search_text, g_free);
 
   G_OBJECT_CLASS (atencion_window_parent_class)->finalize (object);

@@ -1,0 +1,246 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the front desk does, with real database and broker. Runs inside tests/lib/ui-run.sh."""
+import os
+import sys
+import unittest
+import uuid
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
+import tap  # noqa: E402
+from gi.repository import GLib  # noqa: E402
+from stack import Stack, WINDOWS, build_environment, translation  # noqa: E402
+from uitest import BUTTONS, ENTRIES, R, App, keys, wait  # noqa: E402
+
+t = translation()
+TITLE = WINDOWS['atencion'][2]
+WINDOW = 1
+
+
+def saved(app, name):
+    if os.environ.get('UI_SHOTS'):
+        app.shot(os.path.join(os.environ['UI_SHOTS'], f'atencion-{name}.png'))
+
+
+class Desk(unittest.TestCase):
+    def sql(self, sql, user=None):
+        return self.stack.cluster.psql(sql, user=user)
+
+    def call(self, function, *arguments, user):
+        """One api function with a clave of its own."""
+        return self.sql(f"SELECT api.{function}('{uuid.uuid4()}', {', '.join(map(str, arguments))})", user)
+
+    def estado(self, pedido):
+        return self.sql(f'SELECT estado FROM cony.pedidos WHERE id = {pedido}')
+
+    def texts(self, within=None):
+        """What can be read: labels, and sentences that are announced."""
+        return [n.snap[0] for n in (self.app.tree(within.path) if within else self.app.tree())]
+
+    def says(self, text, within=None):
+        return wait(f'{text!r} on the screen', lambda: next((s for s in self.texts(within) if text in s), None))
+
+    def silent(self, text):
+        wait(f'{text!r} to go', lambda: not any(text in s for s in self.texts()))
+
+    def press(self, name, within=None):
+        wait(f'the button {name!r}', lambda: next(
+            (b for b in (within or self.app).all(BUTTONS, name, shown=True) if b.sensitive), None)).click()
+
+    def able(self, action, able=True):
+        wait(f'win.{action} to be {able}', lambda: self.app._actions(
+            'Describe', WINDOW, GLib.Variant('(s)', (action,)))[0][0] == able)
+
+    def dialog(self, title):
+        """The dialog, when it has the keyboard."""
+        found = wait(f'the dialog {title!r}', lambda: next(
+            (n for n in self.app.tree() if n.snap[2] == 1 and n.snap[0] == title), None))
+        self.app.to_front(title)
+        return found
+
+    def dialog_gone(self, title):
+        wait(f'the dialog {title!r} to close', lambda: not any(
+            n.snap[2] == 1 and n.snap[0] == title for n in self.app.tree()))
+
+    def queue(self):
+        return [row[0] for row in self.app.find(R.LIST, t('Orders')).rows()]
+
+    def open(self, pedido):
+        self.app.do('ver', GLib.Variant('x', pedido), window=WINDOW)
+        self.says(f'#{pedido} ')
+        wait('its actions', lambda: self.app._actions('Describe', WINDOW, GLib.Variant('(s)', ('alertar',)))[0][0])
+
+
+class Login(Desk):
+    def test_login(self):
+        with Stack() as self.stack:
+            argv = self.stack.window_argv('atencion')
+            at = argv.index('--password-file')
+            del argv[at:at + 2]
+            with App(argv, 'com.conychips.Cony.Atencion', env=build_environment()) as self.app:
+                password = self.app.entry(t('Password'))
+                password.set_text('wrong')
+                self.press(t('Enter'))
+                self.says(t('The password does not belong to the user “%s”. Check capital letters and type it again.')
+                          .split('%')[0])
+                self.assertFalse([n for n in self.app.tree() if n.snap[2] == 1 and n.snap[0] == TITLE])
+                saved(self.app, 'entrar')
+                password.set_text('rosa-cony')
+                self.press(t('Enter'))
+                self.dialog(TITLE)
+                wait('the orders', lambda: '#142' in self.queue())
+
+    def test_wrong_role(self):
+        with Stack() as self.stack:
+            argv = self.stack.window_argv('atencion', login='ana')
+            with App(argv, 'com.conychips.Cony.Atencion', env=build_environment()) as self.app:
+                self.app.entry(t('Password'))
+                wait('a sentence', lambda: any(n.snap[0].endswith('.') and len(n.snap[0]) > 25
+                                               for n in self.app.all(R.LABEL)))
+                self.assertFalse([n for n in self.app.tree() if n.snap[2] == 1 and n.snap[0] == TITLE])
+
+
+class Day(Desk):
+    @classmethod
+    def setUpClass(cls):
+        cls.stack = Stack().__enter__()
+        cls.addClassCleanup(cls.stack.close)
+        cls.app = cls.stack.window('atencion')
+        cls.app.to_front(TITLE)
+        wait('the orders', lambda: cls.app.find(R.LIST, t('Orders')).rows())
+
+    def test_1_approve_by_key(self):
+        self.assertEqual(self.queue()[0], '#142')
+        self.says('#142 Fátima')
+        self.able('aprobar')
+        keys('ctrl+Return')
+        wait('the approval', lambda: self.estado(142) == 'EN_PREPARACION')
+        self.says(t('%s approved').replace('%s', '#142'))
+        # It stays in sight with its new state; there is no second approval.
+        self.says(t('In the kitchen'))
+        self.able('aprobar', False)
+        self.assertNotIn('#142', self.queue())
+        saved(self.app, 'aprobado')
+
+    def test_2_alert_and_receipt(self):
+        self.open(142)
+        self.app.do('alertar', window=WINDOW)
+        dialog = self.dialog(t('Alert the kitchen'))
+        self.press(t('Allergy'), dialog)
+        wait('the text', lambda: dialog.find(ENTRIES, t('Message')).text == t('Allergy'))
+        self.press(t('Urgent'), dialog)
+        wait('the priority', lambda: dialog.find(BUTTONS, t('Urgent')).on)
+        saved(self.app, 'alertar')
+        keys('ctrl+Return')
+        uid = wait('the alert', lambda: self.sql(
+            f"SELECT uid FROM cony.alertas_cocina WHERE mensaje = '{t('Allergy')}' AND prioridad = 'urgente'"
+            ' AND pedido_id = 142'))
+        self.dialog_gone(t('Alert the kitchen'))
+        self.says(t('On no screen yet'))
+        self.sql(f"SELECT api.confirmar_eventos(ARRAY['{uid}']::uuid[], 'ack', 'Cocina 7')", 'ana')
+        self.says(t('On screen (%s)').replace('%s', 'Cocina 7'))
+        self.call('marcar_alerta_vista', f"'{uid}'", user='ana')
+        strips = wait('the receipt', lambda: [label for label in self.app.labels()
+                                              if label.startswith(t('Seen by %s %s (%d s)').split('%')[0] + 'Ana ')])
+        self.assertTrue(strips)
+        self.silent(t('On no screen yet'))
+        saved(self.app, 'vista')
+
+    def test_3_approve_without_payment(self):
+        self.open(146)
+        self.app.do('aprobar', window=WINDOW)
+        dialog = self.dialog(t('Approve without a verified payment'))
+        keys('ctrl+Return')
+        self.says(t('Write the reason: it stays with the order.'), dialog)
+        self.assertEqual(self.estado(146), 'PENDIENTE')
+        dialog.find(ENTRIES, t('Reason')).set_text('Efectivo en caja')
+        keys('ctrl+Return')
+        wait('the approval', lambda: self.estado(146) == 'EN_PREPARACION')
+        self.assertEqual(self.sql('SELECT aprobacion_motivo FROM cony.pedidos WHERE id = 146'), 'Efectivo en caja')
+        self.dialog_gone(t('Approve without a verified payment'))
+
+    def test_4_stale(self):
+        """Somebody was faster while the reason was written: said clearly, and the row is new."""
+        self.open(148)
+        self.app.do('aprobar', window=WINDOW)
+        dialog = self.dialog(t('Approve without a verified payment'))
+        dialog.find(ENTRIES, t('Reason')).set_text('Abono visto')
+        self.call('aprobar_pedido', 148, "'PENDIENTE'", "'Yo primero'", user='carmen')
+        keys('ctrl+Return')
+        self.says(t('This order is no longer pending.'), dialog)
+        self.assertEqual(self.sql('SELECT aprobacion_motivo FROM cony.pedidos WHERE id = 148'), 'Yo primero')
+        wait('the row to leave the queue', lambda: '#148' not in self.queue())
+        self.press(t('Back'), dialog)
+        self.dialog_gone(t('Approve without a verified payment'))
+        self.able('aprobar', False)
+
+    def test_5_cancel(self):
+        self.open(150)
+        self.app.do('cancelar', window=WINDOW)
+        dialog = self.dialog(t('Cancel order'))
+        dialog.find(ENTRIES, t('Reason')).set_text('No llegó el pago')
+        keys('ctrl+Return')
+        wait('the order to be cancelled', lambda: self.estado(150) == 'CANCELADO')
+        self.dialog_gone(t('Cancel order'))
+        self.says(t('Cancelled'))
+        self.able('cancelar', False)
+        self.able('alertar', False)
+
+    def test_6_ready_and_handed_over(self):
+        self.call('pedido_listo', 142, "'EN_PREPARACION'", user='ana')
+        self.says(t('%s is ready').replace('%s', '#142 Fátima'))
+        self.open(142)
+        self.able('entregar')
+        self.app.to_front(TITLE)
+        keys('ctrl+Return')
+        saved(self.app, 'entregar')
+        wait('the order to be handed over', lambda: self.estado(142) == 'ENTREGADO')
+        self.says(t('Handed over'))
+
+    def test_7_refill(self):
+        self.app.do('refill', window=WINDOW)
+        dialog = self.dialog(t('Ask for refill'))
+        quantity = dialog.find(ENTRIES, t('Quantity'))
+        before = self.sql('SELECT count(*) FROM cony.refill_solicitud')
+        for wrong in ('0', '-1', 'dos'):
+            quantity.set_text(wrong)
+            keys('ctrl+Return')
+            self.says(t('The quantity must be greater than 0.') if wrong != 'dos' else
+                      t('Write the quantity as a number, for example 2 or 1.5.'), dialog)
+        self.assertEqual(self.sql('SELECT count(*) FROM cony.refill_solicitud'), before)
+        quantity.set_text('1,5')
+        keys('ctrl+Return')
+        made = wait('the refill', lambda: self.sql(
+            'SELECT id FROM cony.refill_solicitud WHERE cantidad_solicitada = 1.5'))
+        self.dialog_gone(t('Ask for refill'))
+        self.app.do('tab', GLib.Variant('s', 'refill'), window=WINDOW)
+        wait('its row', lambda: any('1.5' in text for row in self.app.find(R.LIST, t('Refills')).rows()
+                                    for text in row))
+        self.call('atender_refill', made, "'pendiente'", "'en_camino'", 'NULL', user='ana')
+        self.call('atender_refill', made, "'en_camino'", "'entregado'", 'NULL', user='ana')
+        self.says(t('Refill delivered: %s').split('%')[0])
+        saved(self.app, 'refill')
+        self.app.do('tab', GLib.Variant('s', 'aprobar'), window=WINDOW)
+
+    def test_8_receipt_image(self):
+        self.open(145)
+        self.app.do('comprobante', window=WINDOW)
+        window = self.dialog(t('Receipt of #%ld').replace('%ld', '145'))
+        window.find(R.IMAGE, t('Image of the receipt'))
+        saved(self.app, 'comprobante')
+        keys('Escape')
+        self.dialog_gone(t('Receipt of #%ld').replace('%ld', '145'))
+
+    def test_9_without_database(self):
+        self.open(145)
+        self.able('aprobar')
+        self.stack.cluster.stop()
+        self.able('aprobar', False)
+        self.able('alertar', False)
+        self.able('refill', False)
+        self.says(t('The database does not answer. Approving, alerts and refills wait until it is back.'))
+        saved(self.app, 'sin-base')
+
+
+if __name__ == '__main__':
+    tap.main()
