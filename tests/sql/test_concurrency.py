@@ -176,6 +176,19 @@ class AtOnce(Base):
         self.assertEqual(sender.run("SELECT count(*) FROM api.eventos WHERE tipo = 'alerta_vista'"
                                     f" AND payload LIKE '%{key}%'"), ['1'])
 
+    def test_visto_and_alert_at_the_same_moment(self):
+        for early in ("SELECT api.marcar_alerta_vista(gen_random_uuid(), '{}')", None):
+            key = uuid.uuid4()
+            cook, sender = self.open('ana' if early else 'broker'), self.open('rosa')
+            cook.run('BEGIN')
+            cook.run((early or "SELECT api.confirmar_por('ana', '{}', 'ack', 'Cocina 1')").format(key))
+            sender.send(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'cruce', 'alta') ->> 'uid'")
+            self.wait_blocked('rosa')
+            cook.run('COMMIT')
+            self.assertEqual(sender.read(), [str(key)])
+            column = 'leida' if early else 'entregada IS NOT NULL'
+            self.assertEqual(sender.run(f"SELECT {column} FROM api.alertas WHERE uid = '{key}'"), ['t'])
+
     def test_a_lock_is_not_waited_for_ever(self):
         one, two = self.open('postgres'), self.open('rosa')
         one.run('BEGIN')

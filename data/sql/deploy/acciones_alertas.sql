@@ -4,6 +4,22 @@
 BEGIN;
 SET LOCAL ROLE cony_dueno;
 
+-- An alert, and what arrived before it, are stored one after the other: else each would miss the other.
+CREATE FUNCTION privado.esperar_turno(p_uid uuid) RETURNS void
+  LANGUAGE sql VOLATILE AS $$
+  SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_uid::text, 0))
+$$;
+
+-- Somebody of this branch by id, NULL when she has left it or is disabled.
+CREATE FUNCTION privado.persona_en(p_usuario_id integer, p_sucursal_id integer) RETURNS privado.persona
+  LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_persona privado.persona;
+BEGIN
+  v_persona := privado.persona_de((SELECT u.login FROM cony.usuarios u WHERE u.id = p_usuario_id));
+  RETURN CASE WHEN p_sucursal_id = ANY (v_persona.sucursales) THEN v_persona END;
+END $$;
+
 -- The alert is on a screen of the kitchen, for the first time.
 CREATE FUNCTION privado.alerta_entregada(p_uid uuid, p_quien privado.persona, p_pantalla text) RETURNS void
   LANGUAGE plpgsql VOLATILE AS $$
@@ -55,6 +71,7 @@ DECLARE
   v_evento integer;
   v_vista cony.alertas_vistas;
   v_ack cony.eventos_confirmaciones;
+  v_quien privado.persona;
 BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
@@ -81,6 +98,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.',
       DETAIL = coalesce(v_sucursal::text, '');
   END IF;
+  PERFORM privado.esperar_turno(p_clave);
   INSERT INTO cony.alertas_cocina (uid, pedido_id, usuario_envia, sucursal_id, mensaje, prioridad, fecha_envio)
     VALUES (p_clave, p_pedido_id, v_yo.id, v_sucursal, v_mensaje, v_prioridad, privado.ahora())
     RETURNING * INTO v_alerta;
@@ -90,17 +108,17 @@ BEGIN
                       'version', v_alerta.version));
 
   -- Shown or seen by way of the broker before it was stored.
-  SELECT c.* INTO v_ack FROM cony.eventos_confirmaciones c JOIN cony.usuarios u ON u.id = c.usuario_id
-   WHERE c.uid = p_clave AND c.tipo = 'ack' AND privado.tiene_rol(u.login, '{cocinero}')
-   ORDER BY c.fecha LIMIT 1;
-  IF FOUND THEN
-    PERFORM privado.alerta_entregada(p_clave, privado.persona_de((SELECT u.login FROM cony.usuarios u
-                                                                  WHERE u.id = v_ack.usuario_id)), v_ack.pantalla);
-  END IF;
+  FOR v_ack IN SELECT * FROM cony.eventos_confirmaciones c WHERE c.uid = p_clave AND c.tipo = 'ack' ORDER BY c.fecha LOOP
+    v_quien := privado.persona_en(v_ack.usuario_id, v_sucursal);
+    IF v_quien.id IS NOT NULL AND privado.tiene_rol(v_quien.login, '{cocinero}') THEN
+      PERFORM privado.alerta_entregada(p_clave, v_quien, v_ack.pantalla);
+      EXIT;
+    END IF;
+  END LOOP;
   SELECT * INTO v_vista FROM cony.alertas_vistas v WHERE v.alerta_uid = p_clave;
-  IF FOUND THEN
-    PERFORM privado.alerta_vista(v_vista.clave, p_clave, privado.persona_de((SELECT u.login FROM cony.usuarios u
-                                                                  WHERE u.id = v_vista.usuario_id)), v_vista.fecha);
+  v_quien := privado.persona_en(v_vista.usuario_id, v_sucursal);
+  IF v_quien.id IS NOT NULL THEN
+    PERFORM privado.alerta_vista(v_vista.clave, p_clave, v_quien, v_vista.fecha);
   END IF;
   RETURN privado.hecha(p_clave, jsonb_build_object('id', v_alerta.id, 'uid', p_clave, 'evento_id', v_evento,
                                                    'sucursal_id', v_sucursal, 'version', v_alerta.version));
@@ -121,6 +139,7 @@ BEGIN
   IF p_alerta_uid IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.';
   END IF;
+  PERFORM privado.esperar_turno(p_alerta_uid);
   SELECT * INTO v_alerta FROM cony.alertas_cocina a WHERE a.uid = p_alerta_uid FOR UPDATE;
   IF FOUND AND v_alerta.sucursal_id <> ALL (v_yo.sucursales) THEN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.', DETAIL = p_alerta_uid::text;

@@ -18,6 +18,10 @@ DECLARE
   v_refill cony.refill_solicitud;
 BEGIN
   SELECT * INTO v_evento FROM cony.eventos_realtime e WHERE e.uid = p_uid;
+  IF NOT FOUND AND p_por_broker THEN
+    PERFORM privado.esperar_turno(p_uid);
+    SELECT * INTO v_evento FROM cony.eventos_realtime e WHERE e.uid = p_uid;
+  END IF;
   IF FOUND THEN
     IF NOT (p_quien.admin OR coalesce(v_evento.sucursal_id = ANY (p_quien.sucursales) AND EXISTS (
          SELECT FROM cony.eventos_catalogo c

@@ -6,5 +6,7 @@ DROP FUNCTION api.marcar_alerta_vista(uuid, uuid);
 DROP FUNCTION api.alertar_cocina(uuid, integer, integer, text, text);
 DROP FUNCTION privado.alerta_vista(uuid, uuid, privado.persona, timestamp);
 DROP FUNCTION privado.alerta_entregada(uuid, privado.persona, text);
+DROP FUNCTION privado.persona_en(integer, integer);
+DROP FUNCTION privado.esperar_turno(uuid);
 
 COMMIT;

@@ -6,5 +6,7 @@ SELECT 'api.marcar_alerta_vista(uuid, uuid)'::regprocedure;
 SELECT 'api.alertar_cocina(uuid, integer, integer, text, text)'::regprocedure;
 SELECT 'privado.alerta_vista(uuid, uuid, privado.persona, timestamp)'::regprocedure;
 SELECT 'privado.alerta_entregada(uuid, privado.persona, text)'::regprocedure;
+SELECT 'privado.persona_en(integer, integer)'::regprocedure;
+SELECT 'privado.esperar_turno(uuid)'::regprocedure;
 
 ROLLBACK;
