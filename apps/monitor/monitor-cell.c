@@ -20,7 +20,7 @@ struct _MonitorCell
   gulong notify_id;
   char *css_class;
 
-  /* children */
+  /* children, made when they are needed: a table has a thousand cells */
   GtkWidget *image;
   GtkWidget *label;
   GtkWidget *pill;
@@ -68,12 +68,11 @@ monitor_cell_query_tooltip (GtkWidget  *widget,
                             GtkTooltip *tooltip)
 {
   MonitorCell *self = MONITOR_CELL (widget);
-  GtkLabel *label = GTK_LABEL (self->label);
 
-  if (!gtk_widget_get_visible (self->label)
-      || !pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+  if (!self->label
+      || !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (self->label))))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (GTK_LABEL (self->label)));
   return TRUE;
 }
 
@@ -81,11 +80,11 @@ static void
 monitor_cell_dispose (GObject *object)
 {
   MonitorCell *self = MONITOR_CELL (object);
-  GtkWidget *child;
 
   set_item (self, NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
+  g_clear_pointer (&self->image, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_pointer (&self->pill, gtk_widget_unparent);
 
   G_OBJECT_CLASS (monitor_cell_parent_class)->dispose (object);
 }
@@ -117,18 +116,40 @@ monitor_cell_init (MonitorCell *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "monitor-cell");
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  self->image = gtk_image_new ();
-  gtk_widget_set_visible (self->image, FALSE);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_widget_set_parent (self->image, GTK_WIDGET (self));
-  self->label = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (GTK_LABEL (self->label), TRUE);
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
-  self->pill = cony_state_pill_new ();
-  gtk_widget_set_visible (self->pill, FALSE);
-  gtk_widget_set_parent (self->pill, GTK_WIDGET (self));
+}
+
+static void
+show_icon (MonitorCell *self,
+           const char  *icon_name)
+{
+  if (!icon_name)
+    {
+      g_clear_pointer (&self->image, gtk_widget_unparent);
+      return;
+    }
+  if (!self->image)
+    {
+      self->image = gtk_image_new ();
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,
+                                   -1);
+      gtk_widget_insert_after (self->image, GTK_WIDGET (self), NULL);
+    }
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon_name);
+}
+
+static void
+show_text (MonitorCell *self,
+           const char  *text)
+{
+  if (!self->label)
+    {
+      self->label = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_single_line_mode (GTK_LABEL (self->label), TRUE);
+      gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+    }
+  gtk_label_set_label (GTK_LABEL (self->label), text ? text : "");
 }
 
 /**
@@ -147,11 +168,9 @@ monitor_cell_set (MonitorCell *self,
   g_return_if_fail (MONITOR_IS_CELL (self));
 
   set_class (self, css_class);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon_name);
-  gtk_widget_set_visible (self->image, icon_name != NULL);
-  gtk_label_set_label (GTK_LABEL (self->label), text ? text : "");
-  gtk_widget_set_visible (self->label, TRUE);
-  gtk_widget_set_visible (self->pill, FALSE);
+  g_clear_pointer (&self->pill, gtk_widget_unparent);
+  show_text (self, text);
+  show_icon (self, icon_name);
 }
 
 /**
@@ -170,10 +189,14 @@ monitor_cell_set_pill (MonitorCell *self,
   g_return_if_fail (MONITOR_IS_CELL (self));
 
   set_class (self, NULL);
+  g_clear_pointer (&self->image, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+  if (!self->pill)
+    {
+      self->pill = cony_state_pill_new ();
+      gtk_widget_set_parent (self->pill, GTK_WIDGET (self));
+    }
   cony_state_pill_set (CONY_STATE_PILL (self->pill), kind, icon_name, text);
-  gtk_widget_set_visible (self->image, FALSE);
-  gtk_widget_set_visible (self->label, FALSE);
-  gtk_widget_set_visible (self->pill, TRUE);
 }
 
 typedef struct

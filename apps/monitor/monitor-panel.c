@@ -10,7 +10,7 @@ struct _MonitorPanel
 {
   GtkWidget parent_instance;
 
-  /* template children */
+  /* template children; direct ones are bound so that disposing the template frees them */
   GtkWidget *head;
   GtkLabel *heading;
   GtkLabel *caption;

@@ -23,7 +23,7 @@ struct _VouchersDetail
   char *missing;
   guint tick_id;
 
-  /* template children */
+  /* template children; direct ones are bound so that disposing the template frees them */
   GtkWidget *scroller;
   GtkLabel *heading;
   GtkImage *canal_icon;

@@ -20,7 +20,7 @@ struct _VouchersRow
   GSignalGroup *signals;
   guint tick_id;
 
-  /* template children */
+  /* template children; direct ones are bound so that disposing the template frees them */
   GtkWidget *first;
   GtkWidget *second;
   GtkLabel *monto;

@@ -20,7 +20,7 @@ struct _VouchersViewer
   ConyVoucher *voucher;       /* the one whose picture is shown or loading */
   GCancellable *cancellable;
 
-  /* template children */
+  /* template children; direct ones are bound so that disposing the template frees them */
   GtkStack *stack;
   GtkSpinner *spinner;
   GtkWidget *tools;
