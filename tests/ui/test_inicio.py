@@ -3,10 +3,11 @@
 """The role chooser."""
 import os
 import signal
+import subprocess
 
 from gi.repository import Gio, GLib
 
-from journey import Journey, keys, wait
+from journey import Journey, end_process, keys, wait
 from stack import build_environment, program
 from uitest import App, BUTTONS
 import tap
@@ -15,23 +16,27 @@ APP_ID = 'com.conychips.Cony'
 
 
 class Inicio(Journey):
-    def start(self, login):
-        app = App([program('cony', self.stack.build), '--server', self.stack.server, '--broker',
-                   self.stack.broker.uri, '--user', login, '--password-file', self.stack.password_file(login)],
-                  APP_ID, env=build_environment(self.stack.build), log=os.path.join(self.stack.dir, 'cony.log'))
+    def argv(self, login):
+        return [program('cony', self.stack.build), '--server', self.stack.server, '--broker',
+                self.stack.broker.uri, '--user', login, '--password-file', self.stack.password_file(login)]
+
+    def start(self, login, *options, **env):
+        app = App(self.argv(login) + list(options), APP_ID, env={**build_environment(self.stack.build), **env},
+                  log=os.path.join(self.stack.dir, 'cony.log'))
         self.addCleanup(lambda: app.proc.poll() is None and app.quit())
         wait('the chooser', lambda: any(n.snap[0] == 'Cony' and n.snap[2] == 1 for n in app.tree()))
         self.app = app
         return app
 
-    def started(self, role):
+    def started(self, role, cleanup=True):
         """The program of ROLE: its process, once its window has the person's actions."""
         bus, name = Gio.bus_get_sync(Gio.BusType.SESSION), f'{APP_ID}.{role}'
         def pid():
             return bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
                                  GLib.Variant('(s)', (name,)), None, 0, -1).unpack()[0]
         found = wait(f'{name} on the bus', pid)
-        self.addCleanup(self.end_program, found)
+        if cleanup:
+            self.addCleanup(self.end_program, found)
         path = '/' + name.replace('.', '/')
         wait('its window', lambda: bus.call_sync(name, path + '/window/1', 'org.gtk.Actions', 'List', None, None, 0,
                                                  -1).unpack()[0])
@@ -39,6 +44,7 @@ class Inicio(Journey):
 
     def end_program(self, pid):
         os.kill(pid, signal.SIGTERM)
+        wait('its end', lambda: not os.path.exists(f'/proc/{pid}'))
 
     def test_a_cook_sees_what_is_locked(self):
         app = self.start('ana')
@@ -62,6 +68,20 @@ class Inicio(Journey):
         self.assertFalse([a for a in argv if 'luis-cony' in a])
         with open(f'/proc/{pid}/environ', 'rb') as f:
             self.assertNotIn(b'luis-cony', f.read())
+
+    def test_the_last_role_opens_by_itself(self):
+        settings = {'GSETTINGS_BACKEND': 'keyfile'}         # kept from one start to the next
+        app = self.start('luis', **settings)
+        app.switch('Abrir siempre la última elegida en este equipo').mouse()
+        keys('3')
+        self.end_program(self.started('Vouchers', cleanup=False))
+        self.assertEqual(app.proc.wait(20), 0)
+        again = subprocess.Popen(self.argv('luis'), env={**os.environ, **build_environment(self.stack.build), **settings})
+        self.addCleanup(lambda: end_process(again))
+        self.end_program(self.started('Vouchers', cleanup=False))
+        self.assertEqual(again.wait(20), 0)
+        self.start('luis', '--choose', **settings)
+        self.says('Hola, Luis')
 
     def test_a_notification_opens_the_role(self):
         self.start('luis').do('open-role', GLib.Variant('s', 'vouchers'))
