@@ -68,7 +68,17 @@ static void
 go_live (BrokerClient *self)
 {
   self->state = BROKER_CLIENT_LIVE;
-  broker_hub_attach (self->context->hub, self->channel, self->worker, self->id, self->tails);
+  broker_hub_attach (self->context->hub, self->channel, self->worker, self->id,
+                     self->splice.tails);
+}
+
+static void
+note_tails (BrokerClient *self)
+{
+  guint64 tails[BROKER_N_LANES];
+
+  broker_hub_note_tails (self->context->hub, self->channel, tails);
+  broker_splice_note (&self->splice, tails);
 }
 
 static void
@@ -81,7 +91,8 @@ start_here (BrokerClient *self,
   send_hola (self, &cursor, FALSE, 0);
   if (lost && !self->plain)
     send_text (self, "{\"tipo\":\"_sin_recuperacion\"}");
-  broker_hub_note_tails (self->context->hub, self->channel, self->tails);
+  broker_splice_init (&self->splice, &cursor);
+  note_tails (self);
   go_live (self);
 }
 
@@ -90,9 +101,7 @@ start_here (BrokerClient *self,
  * @self: a client that waits for it
  * @page: (nullable): what was read; %NULL when that failed
  *
- * The splice rule: tails are noted before a page is read.  After a full page they are noted anew,
- * unless it went above the gate: a transaction may still commit below its last row, and is only
- * found in the logs from the older tails on.
+ * Sends the page to this client alone; after the last one it follows its channel.
  */
 void
 broker_client_take_page (BrokerClient     *self,
@@ -119,7 +128,7 @@ broker_client_take_page (BrokerClient     *self,
   for (guint i = 0; i < page->events->len; i++)
     n += broker_sight_sees (self->sight, g_ptr_array_index (page->events, i));
   if (!self->greeted)
-    send_hola (self, &self->page_from, TRUE, n);
+    send_hola (self, &self->splice.from, TRUE, n);
   for (guint i = 0; i < page->events->len; i++)
     {
       BrokerEvent *event = g_ptr_array_index (page->events, i);
@@ -127,18 +136,15 @@ broker_client_take_page (BrokerClient     *self,
 
       if (!broker_sight_sees (self->sight, event))
         continue;
-      frame = broker_event_encode (event, self->plain, broker_sight_owes (self->sight, event));
+      frame = broker_event_encode (event, self->plain, broker_sight_owes (self->sight, event),
+                                   !self->splice.fixed);
       broker_hub_send (self->context->hub, self->worker, self->id, frame);
     }
 
-  if (!page->full)
-    {
-      go_live (self);
-      return;
-    }
-  self->page_from = page->last;
-  self->tails_fixed = self->tails_fixed || page->above_gate;
-  broker_hub_report_drained (self->context->hub, self->worker, self->id);
+  if (broker_splice_take (&self->splice, page->full, page->above_gate, &page->last))
+    go_live (self);
+  else
+    broker_hub_report_drained (self->context->hub, self->worker, self->id);
 }
 
 /**
@@ -154,8 +160,7 @@ broker_client_drained (BrokerClient *self)
 
   if (self->state != BROKER_CLIENT_REPLAYING || self->reading)
     return;
-  if (!self->tails_fixed)
-    broker_hub_note_tails (self->context->hub, self->channel, self->tails);
+  note_tails (self);
   self->reading = TRUE;
   broker_clients_read_page (self->context->clients, self);
 }
@@ -175,6 +180,8 @@ broker_client_start (BrokerClient   *self,
                      const char     *desde,
                      const char     *pantalla)
 {
+  BrokerCursor cursor;
+
   g_return_if_fail (self != NULL && self->state == BROKER_CLIENT_WAITING);
   g_return_if_fail (identity != NULL);
 
@@ -189,12 +196,13 @@ broker_client_start (BrokerClient   *self,
 
   self->state = BROKER_CLIENT_REPLAYING;
   self->channel = broker_hub_hold (self->context->hub, self->sight, self->worker);
-  if (!desde)
-    start_here (self, FALSE);
-  else if (!broker_cursor_parse (&self->page_from, desde))
-    start_here (self, TRUE);
-  else
-    broker_client_drained (self);
+  if (!desde || !broker_cursor_parse (&cursor, desde))
+    {
+      start_here (self, desde != NULL);
+      return;
+    }
+  broker_splice_init (&self->splice, &cursor);
+  broker_client_drained (self);
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broker-context.h"
+#include "broker-splice.h"
 
 G_BEGIN_DECLS
 
@@ -36,10 +37,8 @@ typedef struct
   gboolean warned;              /* of the end of its token */
 
   BrokerHubChannel *channel;    /* held while replaying and live */
-  guint64 tails[BROKER_N_LANES];
-  gboolean tails_fixed;
+  BrokerSplice splice;          /* while replaying */
   gboolean greeted;
-  BrokerCursor page_from;       /* next page of a replay */
   gboolean reading;             /* a page was asked for */
 } BrokerClient;
 

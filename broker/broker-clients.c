@@ -200,7 +200,7 @@ broker_clients_read_page (BrokerClients *self,
   request->clients = self;
   request->id = client->id;
   history = self->context->history;
-  history->read (history, &client->page_from, page_cb, request);
+  history->read (history, &client->splice.from, page_cb, request);
 }
 
 /**

@@ -86,6 +86,7 @@ broker_event_unref (BrokerEvent *self)
  * @self: an event
  * @plain: %TRUE for clients that know nothing of `_rt`
  * @owed: %TRUE to ask for an `_ack`
+ * @with_cursor: %FALSE to leave out the cursor even if there is one
  *
  * Only frames of the normal lane carry a cursor (PROTOCOL.md, section 5).
  *
@@ -94,7 +95,8 @@ broker_event_unref (BrokerEvent *self)
 BrokerFrame *
 broker_event_encode (BrokerEvent *self,
                      gboolean     plain,
-                     gboolean     owed)
+                     gboolean     owed,
+                     gboolean     with_cursor)
 {
   g_autoptr (GString) rt = NULL;
   g_autofree char *pri = NULL;
@@ -109,7 +111,7 @@ broker_event_encode (BrokerEvent *self,
   g_string_append_printf (rt, "{\"uid\":\"%s\"", self->uid);
   if (self->id > 0)
     g_string_append_printf (rt, ",\"id\":%" G_GINT64_FORMAT, self->id);
-  if (self->cursor && !self->urgent)
+  if (self->cursor && with_cursor && !self->urgent)
     g_string_append_printf (rt, ",\"cur\":\"%s\"", self->cursor);
   g_string_append_printf (rt, ",\"ts\":%" G_GINT64_FORMAT, self->ts_ms);
   if (self->sucursal > 0)

@@ -46,7 +46,8 @@ BrokerEvent *broker_event_ref    (BrokerEvent *self);
 void         broker_event_unref  (BrokerEvent *self);
 BrokerFrame *broker_event_encode (BrokerEvent *self,
                                   gboolean     plain,
-                                  gboolean     owed);
+                                  gboolean     owed,
+                                  gboolean     with_cursor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BrokerEvent, broker_event_unref)
 

@@ -254,7 +254,7 @@ broker_hub_publish (BrokerHub   *self,
       owes = broker_sight_owes (channel->sight, event);
       frame = channel->sight->plain ? &plain : &full[owes];
       if (!*frame)
-        *frame = broker_event_encode (event, channel->sight->plain, owes);
+        *frame = broker_event_encode (event, channel->sight->plain, owes, TRUE);
       append (self, channel, event->urgent ? BROKER_LANE_URGENTE : BROKER_LANE_NORMAL, *frame);
     }
   g_clear_pointer (&full[0], broker_frame_unref);
