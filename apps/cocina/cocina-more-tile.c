@@ -29,6 +29,9 @@ struct _CocinaMoreTile
 
 G_DEFINE_FINAL_TYPE (CocinaMoreTile, cocina_more_tile, GTK_TYPE_BOX)
 
+/* More lines than this fit on no screen. */
+#define MAX_ROWS 16
+
 static void
 append_row (CocinaMoreTile *self,
             ConyPedido     *pedido)
@@ -135,12 +138,14 @@ cocina_more_tile_show (CocinaMoreTile *self,
   cony_lines_clear (self->lines);
   g_ptr_array_set_size (self->pedidos, 0);
   g_ptr_array_set_size (self->times, 0);
-  for (guint i = first; i < first + n; i++)
+  for (guint i = first; i < first + MIN (n, MAX_ROWS); i++)
     {
       g_autoptr (ConyPedido) pedido = g_list_model_get_item (pedidos, i);
 
       append_row (self, pedido);
     }
+  if (n > MAX_ROWS)
+    cony_lines_set_n_beyond (self->lines, n - MAX_ROWS);
   if (older)
     /* Translators: so many orders stand on the pages before */
     figure = g_strdup_printf (ngettext ("%u before", "%u before", n), n);

@@ -36,7 +36,8 @@ struct _CocinaWindow
   GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
   GHashTable *confirmed;    /* set of uids taken from the event log */
 
-  gboolean connected;
+  gboolean connected; /* what needs the database may be pressed */
+  gboolean cut;       /* nothing arrives */
   gint64 bell_id; /* order of the alert on the screen, 0 for none */
   double unit;
   guint tick_id;

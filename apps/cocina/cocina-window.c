@@ -150,13 +150,14 @@ update_connection (CocinaWindow *self)
       since = format_hour (self, then, "%H:%M:%S");
     }
   /* The sentence keeps the time at which the trouble began. */
-  if (trouble && !gtk_revealer_get_reveal_child (self->notice_revealer))
+  if (trouble && (cut != self->cut || !gtk_revealer_get_reveal_child (self->notice_revealer)))
     {
       g_autofree char *text = describe_trouble (self, cut, since);
 
       cony_sound_play (self->sound, "conexion");
       gtk_label_set_markup (self->notice_text, text);
     }
+  self->cut = cut;
   gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
   cocina_counters_set_stale (self->counters, cut);
   cocina_rail_set_as_of (self->rail, since);

@@ -47,6 +47,10 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* Longer messages get smaller type, so that the banner shows all of them. */
+#define LONG_FROM 130
+#define LONGER_FROM 260
+
 /* Seconds unseen after which an urgent alert climbs (UX 3.3). */
 #define LOUD_AFTER 15
 #define RED_AFTER 45
@@ -197,6 +201,8 @@ update (ConyAlertBanner *self)
 {
   guint n = cony_alert_banner_get_n_unread (self);
   guint rank;
+  const char *mensaje;
+  glong length;
   g_autofree char *position = NULL;
   g_autofree char *spoken = NULL;
 
@@ -212,7 +218,11 @@ update (ConyAlertBanner *self)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     set_class (self->frame, looks[i].css, i == rank);
   gtk_label_set_label (self->priority, _ (looks[rank].word));
-  gtk_label_set_label (self->text, cony_alerta_get_mensaje (self->current));
+  mensaje = cony_alerta_get_mensaje (self->current);
+  length = mensaje ? g_utf8_strlen (mensaje, -1) : 0;
+  gtk_label_set_label (self->text, mensaje);
+  set_class (GTK_WIDGET (self->text), "long", length >= LONG_FROM && length < LONGER_FROM);
+  set_class (GTK_WIDGET (self->text), "longer", length >= LONGER_FROM);
   /* Translators: which of the unread alerts is shown, like "1 of 2" */
   position = g_strdup_printf (_ ("%u of %u"), find (self, cony_alerta_get_uid (self->current)) + 1,
                               n);

@@ -98,12 +98,14 @@ remember (ConyApplication *self)
 static char *
 make_conninfo (const char *server)
 {
-  g_autofree char *escaped = NULL;
+  g_autoptr (GString) host = NULL;
 
   if (!server || !*server || strchr (server, '=') || strstr (server, "://"))
     return g_strdup (server ? server : "");
-  escaped = g_strescape (server, NULL);
-  return g_strdup_printf ("host='%s' dbname=cony", escaped);
+  host = g_string_new (server);
+  g_string_replace (host, "\\", "\\\\", 0);
+  g_string_replace (host, "'", "\\'", 0);
+  return g_strdup_printf ("host='%s' dbname=cony", host->str);
 }
 
 /* ---- login ---- */

@@ -18,6 +18,7 @@ struct _ConyLines
 
   GtkWidget *rest; /* owned as child, always the last one */
 
+  guint n_beyond; /* rows that were never made; counted with the hidden ones */
   guint n_hidden;
   guint n_struck;
   guint said_hidden; /* what the text of rest says */
@@ -106,7 +107,8 @@ choose_hidden (ConyLines *self,
   for (; row != self->rest; row = gtk_widget_get_next_sibling (row))
     total += get_height (row, width);
 
-  self->n_hidden = self->n_struck = 0;
+  self->n_hidden = self->n_beyond;
+  self->n_struck = 0;
   while (total + (self->n_hidden ? rest_height : 0) > height
          && (row = find_next_to_hide (self, hidden)))
     {
@@ -263,6 +265,23 @@ cony_lines_set_rank (ConyLines     *self,
 }
 
 /**
+ * cony_lines_set_n_beyond:
+ * @self: a #ConyLines
+ * @n_beyond: how many more rows there would be
+ *
+ * Says how many rows were not even made, because nobody could see so many.
+ */
+void
+cony_lines_set_n_beyond (ConyLines *self,
+                         guint      n_beyond)
+{
+  g_return_if_fail (CONY_IS_LINES (self));
+
+  self->n_beyond = n_beyond;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
  * cony_lines_clear:
  * @self: a #ConyLines
  *
@@ -275,6 +294,7 @@ cony_lines_clear (ConyLines *self)
 
   g_return_if_fail (CONY_IS_LINES (self));
 
+  self->n_beyond = 0;
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self))) != self->rest)
     gtk_widget_unparent (row);
 }

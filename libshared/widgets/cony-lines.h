@@ -30,6 +30,8 @@ void       cony_lines_append       (ConyLines     *self,
 void       cony_lines_set_rank     (ConyLines     *self,
                                     GtkWidget     *row,
                                     ConyLinesRank  rank);
+void       cony_lines_set_n_beyond (ConyLines     *self,
+                                    guint          n_beyond);
 void       cony_lines_clear        (ConyLines     *self);
 guint      cony_lines_get_n_hidden (ConyLines     *self);
 

@@ -265,12 +265,25 @@ test_cancelled (Fixture       *fixture,
   g_assert_null (find_ticket (fixture, 134));
 }
 
+static char *
+make_longest (void)
+{
+  GString *text = g_string_new (NULL);
+
+  while (text->len < 488)
+    g_string_append (text, "Cambien guantes y limpien. ");
+  g_string_truncate (text, 500);
+  return g_string_free (text, FALSE);
+}
+
 static void
 test_alert (Fixture       *fixture,
             gconstpointer  data)
 {
   GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *label;
   g_autoptr (GDateTime) later = NULL;
+  g_autofree char *longest = make_longest ();
 
   add_alerta (fixture->alertas, "b", 0, NULL, "alta", "Falta una salchipapa en el mostrador", 60);
   add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente",
@@ -295,9 +308,50 @@ test_alert (Fixture       *fixture,
   widget_test_settle (window);
   widget_test_save_png (window, "cocina-alerta-45s");
 
+  /* The longest message that there can be is shown whole. */
+  g_list_store_remove_all (fixture->alertas);
+  add_alerta (fixture->alertas, "c", 135, "Marisol", "urgente", longest, 2);
+  widget_test_settle (window);
+  label = widget_test_find (window, GTK_TYPE_LABEL, longest);
+  g_assert_nonnull (label);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  widget_test_save_png (window, "cocina-alerta-larga");
+
   g_list_store_remove_all (fixture->alertas);
   widget_test_settle (window);
   g_assert_false (gtk_widget_has_css_class (fixture->window->main, "tight"));
+}
+
+/* A bad evening: the board must not slow down with what nobody can see. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gint64 begin, spent;
+
+  for (int i = 0; i < 300; i++)
+    {
+      Sample sample = samples[1 + i % 10];
+      g_autoptr (ConyPedido) pedido = NULL;
+
+      sample.id = 1000 + i;
+      pedido = pedido_new (&sample);
+      g_list_store_append (fixture->pedidos, pedido);
+    }
+  for (int i = 0; i < 1000; i++)
+    add_refill (fixture->refills, 100 + i, "Servilletas", 1 + i % 5, "paquete", "pendiente", i);
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "+304 more"));
+
+  begin = g_get_monotonic_time ();
+  for (int i = 0; i < 20; i++)
+    {
+      cocina_window_tick (fixture->window);
+      widget_test_settle (GTK_WIDGET (fixture->window));
+    }
+  spent = g_get_monotonic_time () - begin;
+  g_test_message ("one tick with 311 orders and three frames: %.1f ms", spent / 20e3);
+  widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-many");
 }
 
 static void
@@ -356,6 +410,7 @@ main (int    argc,
   ADD ("/cocina/selection", test_selection);
   ADD ("/cocina/cancelled", test_cancelled);
   ADD ("/cocina/alert", test_alert);
+  ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();
 }

@@ -136,6 +136,10 @@ test_lines (void)
   g_assert_true (widget_test_shows (window, "SIN salt"));
   g_assert_true (widget_test_shows (window, "3 more"));
 
+  cony_lines_set_n_beyond (CONY_LINES (lines), 40);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "43 more"));
+
   cony_lines_clear (CONY_LINES (lines));
   widget_test_settle (window);
   g_assert_cmpuint (cony_lines_get_n_hidden (CONY_LINES (lines)), ==, 0);
