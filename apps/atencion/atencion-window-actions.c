@@ -430,8 +430,7 @@ atencion_window_update_actions (AtencionWindow *self)
   set_enabled (self, "recargar", connected);
   set_enabled (self, "refill", ready);
   set_enabled (self, "volver",
-               self->narrow
-                 && g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "detail") == 0);
+               self->narrow && atencion_window_is_detail_visible (self));
   g_simple_action_set_state (G_SIMPLE_ACTION (tab), g_variant_new_string (tab_names[self->tab]));
 
   gtk_widget_set_visible (self->aprobar, pending);

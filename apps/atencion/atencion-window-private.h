@@ -100,18 +100,30 @@ struct _AtencionWindow
 };
 
 /* atencion-window.c */
-ConyPedido *atencion_window_get_pedido     (AtencionWindow *self);
-void        atencion_window_show_pedido    (AtencionWindow *self,
-                                            ConyPedido     *pedido,
-                                            gboolean        navigate);
-void        atencion_window_set_tab        (AtencionWindow *self,
-                                            AtencionTab     tab);
-void        atencion_window_toast          (AtencionWindow *self,
-                                            const char     *text);
+ConyPedido *atencion_window_get_pedido        (AtencionWindow *self);
+void        atencion_window_set_pedido        (AtencionWindow *self,
+                                               ConyPedido     *pedido);
+gboolean    atencion_window_is_detail_visible (AtencionWindow *self);
+void        atencion_window_show_detail       (AtencionWindow *self);
 
 /* atencion-window-actions.c */
-void        atencion_window_add_actions    (AtencionWindow *self);
-void        atencion_window_class_bind     (GtkWidgetClass *widget_class);
-void        atencion_window_update_actions (AtencionWindow *self);
+void        atencion_window_add_actions       (AtencionWindow *self);
+void        atencion_window_class_bind        (GtkWidgetClass *widget_class);
+void        atencion_window_update_actions    (AtencionWindow *self);
+
+/* atencion-window-news.c */
+void        atencion_window_follow_events     (AtencionWindow *self);
+void        atencion_window_toast             (AtencionWindow *self,
+                                               const char     *text);
+
+/* atencion-window-queue.c */
+void        atencion_window_build_queue       (AtencionWindow *self);
+void        atencion_window_class_bind_queue  (GtkWidgetClass *widget_class);
+void        atencion_window_set_tab           (AtencionWindow *self,
+                                               AtencionTab     tab);
+void        atencion_window_show_pedido       (AtencionWindow *self,
+                                               ConyPedido     *pedido,
+                                               gboolean        navigate);
+void        atencion_window_update_queue      (AtencionWindow *self);
 
 G_END_DECLS
