@@ -150,7 +150,7 @@ class Cluster:
 
     def conninfo(self, user=None, dbname='cony'):
         """A libpq string: of the superuser, or of a person with the password of the demo."""
-        text = f'host={self.dir} dbname={dbname} user={user or SUPERUSER}'
+        text = f'host={self.dir} port=5432 dbname={dbname} user={user or SUPERUSER}'
         if user and user != SUPERUSER:
             text += f' password={user}{self.password_suffix}'
         return text
@@ -259,7 +259,7 @@ class Cluster:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd='/', start_new_session=True,
                 env={**os.environ, 'LC_ALL': 'C.UTF-8'})
         deadline = time.monotonic() + 60
-        ready = [os.path.join(self._bin, 'pg_isready'), '-q', '-h', self.dir, '-d', 'postgres']
+        ready = [os.path.join(self._bin, 'pg_isready'), '-q', '-h', self.dir, '-p', '5432', '-d', 'postgres']
         while subprocess.run(ready).returncode != 0:
             if self._postgres.poll() is not None or time.monotonic() > deadline:
                 with open(log.name, encoding='utf-8', errors='replace') as stream:
