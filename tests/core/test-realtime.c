@@ -531,6 +531,32 @@ test_token_and_drain (Fixture       *fixture,
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
 }
 
+/* Without the database no fresh token: the last one may still be good for the broker. */
+static void
+test_last_token (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  ConySession *session = shop_login_at (conninfo, "ana");
+  ConyRealtime *stream = cony_realtime_new (session, fake_broker_get_uri (fixture->broker));
+
+  cony_realtime_start (stream);
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_EN_VIVO);
+  core_relay_block (relay, TRUE);
+  core_relay_freeze (relay);
+  fake_broker_kill (fixture->broker);
+  fake_broker_revive (fixture->broker);
+  core_wait (fake_broker_n_heard (fixture->broker, "\"_auth\"") == 2);
+  g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_auth\""), "\"token\":\"ey"));
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_EN_VIVO);
+
+  cony_realtime_stop (stream);
+  cony_session_logout (session);
+  shop_assert_finalize (stream);
+  shop_assert_finalize (session);
+}
+
 /* It came through the broker, which is gone when it is shown. */
 static void
 test_ack_without_broker (Fixture       *fixture,
@@ -646,6 +672,7 @@ main (int   argc,
   ADD ("broker/lost-place", TRUE, test_broker_lost_place);
   ADD ("broker/new-place", TRUE, test_broker_new_place);
   ADD ("broker/token-and-drain", TRUE, test_token_and_drain);
+  ADD ("broker/last-token", TRUE, test_last_token);
   ADD ("broker/ack-without-broker", TRUE, test_ack_without_broker);
 #undef ADD
   g_test_add_func ("/notifier", test_notifier);

@@ -32,9 +32,9 @@ cony_direct_sql_listen (ConyDatabase        *database,
  * @callback: called with the rows
  * @user_data: for @callback
  *
- * Reads a page of all visible events above @from, in the order of cursors.  There is always at least
- * one row, which tells the state of the database: `epoca`, `xmin` and `xmax` of the snapshot; its
- * `id` is NULL when there is no event.  `firme` says that the event is below the gate: nothing can
+ * Reads a page of all visible events above @from, in the order of cursors.  There is always at
+ * least one row, which tells the state of the database: `epoca`, `xmin` and `xmax` of the snapshot;
+ * its `id` is NULL when there is no event.  `firme` says that the event is below the gate: nothing can
  * come before it any more, so it moves the cursor (PROTOCOL.md, section 2).
  *
  * The table is read, not the view: the view has xid as text, which the index cannot serve.
@@ -59,7 +59,8 @@ cony_direct_sql_read (ConyDatabase        *database,
   cony_database_query_async (
     database,
     "WITH ahora AS MATERIALIZED (SELECT pg_current_snapshot () AS foto, api.epoca () AS epoca)"
-    " SELECT a.epoca, pg_snapshot_xmin (a.foto)::text AS xmin, pg_snapshot_xmax (a.foto)::text AS xmax,"
+    " SELECT a.epoca, pg_snapshot_xmin (a.foto)::text AS xmin,"
+    "        pg_snapshot_xmax (a.foto)::text AS xmax,"
     "        e.id, e.uid, e.xid::text AS xid, e.payload, e.sucursal_id, e.fecha,"
     "        e.xid < pg_snapshot_xmin (a.foto) AS firme"
     "   FROM ahora a LEFT JOIN ("

@@ -51,5 +51,5 @@ cony_alerta_init (ConyAlerta *self)
 }
 
 /* The getters of the header, one a column. */
-#define GETTER(KIND, COLUMN, column) CONY_ITEM_GETTER (ConyAlerta, cony_alerta, KIND, COLUMN, column)
+#define GETTER(...) CONY_ITEM_GETTER (ConyAlerta, cony_alerta, __VA_ARGS__)
 COLUMNS (GETTER)

@@ -16,8 +16,8 @@ static const char *
 cony_evento_store_snapshot_sql (ConyStore *store)
 {
   return "SELECT id, uid, payload, sucursal_id, fecha FROM api.eventos"
-         " WHERE id IN (SELECT id FROM api.eventos ORDER BY id DESC LIMIT " G_STRINGIFY (N_EVENTOS) ")"
-         " ORDER BY id";
+         " WHERE id IN (SELECT id FROM api.eventos ORDER BY id DESC"
+         "              LIMIT " G_STRINGIFY (N_EVENTOS) ") ORDER BY id";
 }
 
 static const char *

@@ -41,5 +41,5 @@ cony_insumo_init (ConyInsumo *self)
 }
 
 /* The getters of the header, one a column. */
-#define GETTER(KIND, COLUMN, column) CONY_ITEM_GETTER (ConyInsumo, cony_insumo, KIND, COLUMN, column)
+#define GETTER(...) CONY_ITEM_GETTER (ConyInsumo, cony_insumo, __VA_ARGS__)
 COLUMNS (GETTER)

@@ -5,15 +5,16 @@
 
 G_BEGIN_DECLS
 
-/* A subclass writes its columns as a list macro, COLUMNS (X), of X (KIND, COLUMN, column): the kind,
- * the position and the name of the column in the view.  The macros below make an enum, the table
- * and the getters from it.
+/* A subclass writes its columns as a list macro, COLUMNS (X), of X (KIND, COLUMN, column): the
+ * kind, the position and the name of the column in the view.  The macros below make an enum, the
+ * table and the getters from it.
  *
  *   ID       gint64                STRING   const char *, nullable
  *   INT      int                   TIME     GDateTime *, nullable, UTC
  *   DOUBLE   double                BOOLEAN  gboolean
  *
- * A NULL of the database is 0, FALSE or NULL.  The property has the column's name with `-` for `_`. */
+ * A NULL of the database is 0, FALSE or NULL.  The property has the column's name with `-` for
+ * `_`. */
 typedef enum
 {
   CONY_COLUMN_ID,

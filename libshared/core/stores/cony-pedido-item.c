@@ -41,5 +41,5 @@ cony_pedido_item_init (ConyPedidoItem *self)
 }
 
 /* The getters of the header, one a column. */
-#define GETTER(KIND, COLUMN, column) CONY_ITEM_GETTER (ConyPedidoItem, cony_pedido_item, KIND, COLUMN, column)
+#define GETTER(...) CONY_ITEM_GETTER (ConyPedidoItem, cony_pedido_item, __VA_ARGS__)
 COLUMNS (GETTER)

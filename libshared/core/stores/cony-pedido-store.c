@@ -22,7 +22,8 @@ static const char * const tipos[] = {
 
 #define OPEN_OR_OF_TODAY \
   " WHERE estado NOT IN ('ENTREGADO', 'CANCELADO')" \
-  " OR COALESCE (entregado, cancelado) > clock_timestamp () AT TIME ZONE 'UTC' - interval '24 hours'" \
+  " OR COALESCE (entregado, cancelado)" \
+  "    > clock_timestamp () AT TIME ZONE 'UTC' - interval '24 hours'" \
   " ORDER BY creado, id"
 #define OF_IDS " WHERE id = ANY ($1::integer[]) ORDER BY creado, id"
 

@@ -64,15 +64,24 @@ member_string (JsonObject *object,
   return json_object_get_string_member_with_default (object, member, NULL);
 }
 
+static gint64
+member_int (JsonObject *object,
+            const char *member)
+{
+  return json_object_get_int_member_with_default (object, member, 0);
+}
+
 static ConyPedidoItem *
 make_item (JsonObject *object)
 {
+  const gboolean done = json_object_get_boolean_member_with_default (object, "hecho", FALSE);
+
   return g_object_new (CONY_TYPE_PEDIDO_ITEM,
-                       "id", json_object_get_int_member_with_default (object, "id", 0),
+                       "id", member_int (object, "id"),
                        "producto", member_string (object, "producto"),
-                       "cantidad", (int) json_object_get_int_member_with_default (object, "cantidad", 0),
+                       "cantidad", (int) member_int (object, "cantidad"),
                        "notas", member_string (object, "notas"),
-                       "hecho", json_object_get_boolean_member_with_default (object, "hecho", FALSE),
+                       "hecho", done,
                        "precio", json_object_get_double_member_with_default (object, "precio", 0),
                        NULL);
 }
@@ -99,6 +108,7 @@ cony_pedido_apply_extra (ConyItem   *item,
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) error = NULL;
+  const char *text = NULL;
   JsonNode *root = NULL;
   JsonArray *array = NULL;
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->items));
@@ -106,7 +116,8 @@ cony_pedido_apply_extra (ConyItem   *item,
 
   if (!cony_result_has_column (result, "items") || cony_result_is_null (result, row, "items"))
     return FALSE;
-  if (!json_parser_load_from_data (parser, cony_result_get_string (result, row, "items"), -1, &error))
+  text = cony_result_get_string (result, row, "items");
+  if (!json_parser_load_from_data (parser, text, -1, &error))
     {
       g_warning ("Items of an order are no JSON: %s", error->message);
       return FALSE;
@@ -200,5 +211,5 @@ cony_pedido_get_items (ConyPedido *self)
 }
 
 /* The getters of the header, one a column. */
-#define GETTER(KIND, COLUMN, column) CONY_ITEM_GETTER (ConyPedido, cony_pedido, KIND, COLUMN, column)
+#define GETTER(...) CONY_ITEM_GETTER (ConyPedido, cony_pedido, __VA_ARGS__)
 COLUMNS (GETTER)

@@ -50,5 +50,5 @@ cony_refill_init (ConyRefill *self)
 }
 
 /* The getters of the header, one a column. */
-#define GETTER(KIND, COLUMN, column) CONY_ITEM_GETTER (ConyRefill, cony_refill, KIND, COLUMN, column)
+#define GETTER(...) CONY_ITEM_GETTER (ConyRefill, cony_refill, __VA_ARGS__)
 COLUMNS (GETTER)

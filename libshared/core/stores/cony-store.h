@@ -36,8 +36,8 @@ G_DECLARE_DERIVABLE_TYPE (ConyStore, cony_store, CONY, STORE, GObject)
  * voucher, the first screen of an alert) that do not count it up.
  *
  * Properties (read-only): "loaded" (gboolean), "n-items".
- * Signals: "row-changed" (GObject *item, ConyEvent *event)   after a row or event was applied; event
- *   is NULL when no event was the reason.  Not emitted for the rows of a snapshot
+ * Signals: "row-changed" (GObject *item, ConyEvent *event)   after a row or event was applied;
+ *   event is NULL when no event was the reason.  Not emitted for the rows of a snapshot
  */
 struct _ConyStoreClass
 {

@@ -55,5 +55,5 @@ cony_voucher_init (ConyVoucher *self)
 }
 
 /* The getters of the header, one a column. */
-#define GETTER(KIND, COLUMN, column) CONY_ITEM_GETTER (ConyVoucher, cony_voucher, KIND, COLUMN, column)
+#define GETTER(...) CONY_ITEM_GETTER (ConyVoucher, cony_voucher, __VA_ARGS__)
 COLUMNS (GETTER)
