@@ -20,18 +20,17 @@ size_prepared_cb (GdkPixbufLoader *loader,
 static gboolean
 feed (GdkPixbufLoader  *loader,
       GBytes           *bytes,
+      const gboolean   *too_big,
       GError          **error)
 {
   const gsize piece = 4096;
   gsize size;
   const guchar *data = g_bytes_get_data (bytes, &size);
-  gboolean too_big = FALSE;
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &too_big);
-  for (gsize at = 0; at < size && !too_big; at += piece)
+  for (gsize at = 0; at < size && !*too_big; at += piece)
     if (!gdk_pixbuf_loader_write (loader, data + at, MIN (piece, size - at), error))
       return FALSE;
-  if (!too_big)
+  if (!*too_big)
     return TRUE;
   g_set_error_literal (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_FAILED, "image is too big");
   return FALSE;
@@ -43,8 +42,11 @@ decode (GBytes  *bytes,
 {
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
   g_autoptr (GdkPixbuf) upright = NULL;
+  gboolean too_big = FALSE;
 
-  if (!feed (loader, bytes, error))
+  /* It may come as late as in the close. */
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &too_big);
+  if (!feed (loader, bytes, &too_big, error))
     {
       gdk_pixbuf_loader_close (loader, NULL);
       return NULL;

@@ -89,7 +89,7 @@ class Vouchers(Journey):
             self.app.button('Aprobar').click()
             self.says('Comprobando…')
             other.run('COMMIT')
-        self.says(re.compile('ya fue revisado|already reviewed'))
+        self.says('Este voucher ya fue revisado.')
         self.assertEqual(self.state(voucher), 'APROBADO')
         self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'voucher_aprobado' "
                                   f'AND entidad_id = {voucher}'), '1')
