@@ -28,8 +28,9 @@ class Tour:
         self.simulator = Simulator(stack, seed=7)
         self.t = translation(stack.build)
         self.results = []
-        self.pictures = {}
-        self.pedido = self.voucher = self.insumo = self.broker_ms = None
+        self.notes = {}                  # what else a step wants in tour.json
+        self.best = {}                   # the one of each window for the picture of all four
+        self.pedido = self.voucher = self.insumo = None
 
     # help
 
@@ -41,12 +42,12 @@ class Tour:
         app.to_front(TITLES[window])
         return app
 
-    def picture(self, window):
-        path = os.path.join(self.out, f'{len(self.results) + 1:02d}-{window}.png')
-        while path in self.pictures.values():
-            path = path.replace('.png', '+.png')
-        self.app(window).picture(path, TITLES[window])
-        self.pictures[window] = path
+    def picture(self, window, part='', title=None, best=False):
+        """A picture of this step; PART tells several of one window apart."""
+        path = os.path.join(self.out, f'{len(self.results) + 1:02d}-{window}{part}.png')
+        self.app(window).picture(path, title or TITLES[window])
+        if best:
+            self.best[window] = path
 
     def sql(self, statement):
         return self.stack.cluster.psql(statement)
@@ -78,7 +79,7 @@ class Tour:
 
     def together(self):
         """The four windows in one picture, for the README."""
-        tiles = [self.pictures[w] for w in ('atencion', 'cocina', 'vouchers', 'monitor')]
+        tiles = [self.best[w] for w in ('atencion', 'cocina', 'vouchers', 'monitor')]
         run('montage', *tiles, '-tile', '2x2', '-geometry', '960x600+12+12', '-background', '#dfe3ea',
             os.path.join(self.out, 'windows.png'))
 
@@ -100,14 +101,15 @@ class Tour:
         app = self.front('vouchers')
         self.select(app, CUSTOMER)
         self.says(app, f'#{self.pedido}')
-        self.picture('vouchers')
+        self.picture('vouchers', best=True)
 
     def voucher_approved(self):
         """Vouchers approves it; Atención shows the payment as verified."""
         app = self.front('vouchers')
         app.find(R.CHECK_BOX, shown=True).mouse()
         self.press(app, self.t('Approve'))
-        wait('the approval', lambda: self.sql(f'SELECT estado FROM cony.vouchers WHERE id = {self.voucher}') == 'APROBADO')
+        wait('the approval', lambda: self.sql(
+            f'SELECT estado FROM cony.vouchers WHERE id = {self.voucher}') == 'APROBADO')
         app = self.front('atencion')
         self.select(app, CUSTOMER)
         self.picture('atencion')
@@ -117,7 +119,7 @@ class Tour:
         self.press(self.front('atencion'), self.t('Approve'))
         app = self.front('cocina')
         self.says(app, f'#{self.pedido}')
-        self.picture('cocina')
+        self.picture('cocina', best=True)
 
     def alert_sent(self):
         """Atención alerts the kitchen: urgent."""
@@ -129,23 +131,15 @@ class Tour:
         self.picture('atencion')
 
     def alert(self, message, picture=False):
-        """Writes and sends an urgent alert about the order shown; the moment of sending."""
+        """Writes and sends an urgent alert about the order shown."""
         app, title = self.front('atencion'), self.t('Alert the kitchen')
         self.press(app, title)
         app.to_front(title)
         app.find(ENTRIES, self.t('Message')).set_text(message)
         self.press(app, self.t('Urgent'))
         if picture:
-            self.dialog(app, title)
-        send = wait('the button to send', lambda: next(
-            (b for b in app.all(BUTTONS, self.t('Send alert')) if b.sensitive), None))
-        sent = time.monotonic()
-        send.click()
-        return sent
-
-    def dialog(self, app, title):
-        app.picture(os.path.join(self.out, f'{len(self.results) + 1:02d}-{app.app_id.split(".")[-1].lower()}'
-                                           '-dialog.png'), title)
+            self.picture('atencion', '-dialog', title)
+        self.press(app, self.t('Send alert'))
 
     def banner_shown(self):
         """Cocina shows the banner of the urgent alert."""
@@ -167,7 +161,7 @@ class Tour:
         """Atención shows who saw it, and when."""
         app = self.front('atencion')
         self.says(app, self.start_of('Seen by %s %s (%d s)') + 'Ana')
-        self.picture('atencion')
+        self.picture('atencion', best=True)
 
     def refill_asked(self):
         """Atención asks for supplies and Cocina has the request."""
@@ -178,7 +172,7 @@ class Tour:
         app.to_front(title)
         self.select(app, self.insumo)
         self.press(app, self.t('One more'))
-        self.dialog(app, title)
+        self.picture('atencion', '-dialog', title)
         self.press(app, self.t('Ask'))
         app = self.front('cocina')
         self.says(app, self.insumo)
@@ -197,11 +191,17 @@ class Tour:
     def monitor_shows_all(self):
         """Monitor shows events, alert and request."""
         app = self.front('monitor')
-        for page, text in (('Kitchen Alerts', ALERT), ('Refill Requests', self.insumo),
-                           ('Database Events', 'refill_actualizado'), ('Live Events', ALERT)):
-            app.find(name=self.t(page)).click()
-            self.says(app, text)
-            self.picture('monitor')
+        nodes = app.tree()                   # one look at the whole: its live table has thousands of parts
+        tabs = {n.snap[0]: n for n in nodes if n.snap[1] == int(R.PAGE_TAB)}
+        live, alerts, refills, stored = [n for n in nodes if n.snap[1] == int(R.TREE_TABLE)]
+        # Names on the accessibility bus come without underscores, see uitest.clean.
+        for part, page, table, text in (('alerts', 'Kitchen Alerts', alerts, ALERT),
+                                        ('refills', 'Refill Requests', refills, self.insumo),
+                                        ('stored', 'Database Events', stored, 'refillactualizado'),
+                                        ('live', 'Live Events', live, ALERT)):
+            tabs[self.t(page)].click()
+            wait(f'{text!r} in {page}', lambda: any(text in label for label in table.labels()))
+            self.picture('monitor', '-' + part, best=part == 'live')
 
     def without_broker(self):
         """The broker is killed; an alert still reaches Cocina within a second."""
@@ -209,12 +209,16 @@ class Tour:
         atencion, cocina = self.front('atencion'), self.app('cocina')
         self.press(atencion, re.compile('^' + self.t('In the kitchen')))
         self.select(atencion, CUSTOMER)
-        sent = self.alert(LATE_ALERT)
+        self.alert(LATE_ALERT)
         self.says(cocina, LATE_ALERT)
-        self.broker_ms = round((time.monotonic() - sent) * 1000)
+        # The kitchen's screen itself says when it showed it: to the database, on the same clock.
+        took = int(wait('its confirmation', lambda: self.sql(
+            "SELECT ceil(1000 * extract(epoch FROM entregada - fecha_envio)) FROM cony.alertas_cocina "
+            f"WHERE mensaje = '{LATE_ALERT}'")))
+        self.notes['alert_ms'] = took
         self.picture('cocina')
-        if self.broker_ms > WITHIN_MS:
-            raise AssertionError(f'it took {self.broker_ms} ms')
+        if took > WITHIN_MS:
+            raise AssertionError(f'it took {took} ms')
 
 STEPS = ('windows_open', 'receipt_arrives', 'voucher_approved', 'order_approved', 'alert_sent', 'banner_shown',
          'alert_seen', 'sender_knows', 'refill_asked', 'refill_attended', 'monitor_shows_all', 'without_broker')
@@ -236,6 +240,8 @@ def play(tour):
                 note['error'] = f'{type(error).__name__}: {error}'
                 run('import', '-window', 'root', os.path.join(tour.out, 'failure.png'), check=False)
             note['ms'] = round((time.monotonic() - started) * 1000)
+            note.update(tour.notes)
+            tour.notes = {}
             print(f"{'ok  ' if note['ok'] else 'FAIL'} {note['ms']:6d} ms  {step.__doc__}", flush=True)
         tour.results.append(note)
     with open(os.path.join(tour.out, 'tour.json'), 'w') as out:
