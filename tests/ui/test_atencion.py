@@ -94,7 +94,8 @@ class Login(Desk):
         with Stack() as self.stack:
             argv = self.stack.window_argv('atencion', login='ana')
             with App(argv, 'com.conychips.Cony.Atencion', env=build_environment()) as self.app:
-                self.says(t('The user “%s” may not use this program. It is for: %s.').replace('%s', 'ana', 1).split('%')[0])
+                self.says(t('The user “%1$s” may not use %2$s. Ask an administrator for this role, or enter with '
+                            'another user.').replace('%1$s', 'ana').split('%')[0])
                 self.assertFalse([n for n in self.app.tree() if n.snap[2] == 1 and n.snap[0] == TITLE])
 
 
