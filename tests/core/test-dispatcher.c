@@ -278,6 +278,19 @@ test_log (Fixture       *fixture,
   g_assert_cmpint (cony_event_get_int (last, "n", -1), ==, 3199);
   g_assert_null (g_list_model_get_item (model, 1000));
 
+  /* What came after the mark stays behind a fill, once. */
+  cony_event_log_mark (fixture->log);
+  dispatch (fixture, "x", 4000, 0);
+  dispatch (fixture, "x", 1499, 0);
+  cony_event_log_fill (fixture->log, fill);
+  assert_same (copy, model);
+  g_clear_object (&first);
+  g_clear_object (&last);
+  first = g_list_model_get_item (model, 998);
+  last = g_list_model_get_item (model, 999);
+  g_assert_cmpint (cony_event_get_int (first, "n", -1), ==, 1499);
+  g_assert_cmpint (cony_event_get_int (last, "n", -1), ==, 4000);
+
   cony_event_log_clear (fixture->log);
   g_assert_cmpuint (copy->len, ==, 0);
 }

@@ -169,6 +169,14 @@ test_login (Fixture       *fixture,
   g_assert_cmpint (cony_session_seconds_since (fixture->session, theirs), ==, 0);
 }
 
+static gint64
+last_id (GListModel *log)
+{
+  g_autoptr (ConyEvent) last = g_list_model_get_item (log, g_list_model_get_n_items (log) - 1);
+
+  return cony_event_get_id (last);
+}
+
 /* The log holds the same last events as the database, and they do not ring again. */
 static void
 test_fill (Fixture       *fixture,
@@ -189,6 +197,16 @@ test_fill (Fixture       *fixture,
   g_assert_cmpint (cony_event_get_id (last), ==,
                    ask_int (fixture, "SELECT max(id) AS n FROM cony.eventos_realtime"));
   g_assert_nonnull (cony_event_get_fecha (last));
+  g_assert_cmpint (cony_dispatcher_dispatch (cony_session_get_dispatcher (fixture->session), last), ==,
+                   CONY_DISPATCH_REPEATED);
+
+  /* An event that the stream did not bring appears with a refill, without ringing. */
+  tell (fixture, "INSERT INTO cony.eventos_realtime (uid, tipo, payload, sucursal_id) VALUES"
+                 " (gen_random_uuid(), 'alerta_cocina', '{\"tipo\":\"alerta_cocina\"}', 1)");
+  g_clear_object (&last);
+  cony_session_refill (fixture->session);
+  core_wait (last_id (log) == ask_int (fixture, "SELECT max(id) AS n FROM cony.eventos_realtime"));
+  last = g_list_model_get_item (log, g_list_model_get_n_items (log) - 1);
   g_assert_cmpint (cony_dispatcher_dispatch (cony_session_get_dispatcher (fixture->session), last), ==,
                    CONY_DISPATCH_REPEATED);
 

@@ -11,6 +11,9 @@ struct _ConyEventLog
   ConyEvent *ring[CONY_EVENT_LOG_LENGTH];
   guint first;
   guint length;
+
+  /* how many arrived since the mark: a fill does not know them */
+  guint n_since_mark;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -51,6 +54,7 @@ event_cb (ConyEventLog *self,
       g_list_model_items_changed (G_LIST_MODEL (self), 0, 1, 0);
     }
   append (self, event);
+  self->n_since_mark++;
   g_list_model_items_changed (G_LIST_MODEL (self), self->length - 1, 0, 1);
 }
 
@@ -77,6 +81,28 @@ clear_ring (ConyEventLog *self)
   while (self->length > 0)
     drop_first (self);
   self->first = 0;
+}
+
+/* The events that arrived since the mark and are not among @events. */
+static GPtrArray *
+find_later (ConyEventLog *self,
+            GPtrArray    *events)
+{
+  GPtrArray *later = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) uids = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = MIN (self->n_since_mark, self->length);
+
+  for (guint i = 0; i < events->len; i++)
+    g_hash_table_add (uids, (char *) cony_event_get_uid (events->pdata[i]));
+  for (guint i = self->length - n; i < self->length; i++)
+    {
+      ConyEvent *event = *get_slot (self, i);
+      const char *uid = cony_event_get_uid (event);
+
+      if (uid == NULL || !g_hash_table_contains (uids, uid))
+        g_ptr_array_add (later, g_object_ref (event));
+    }
+  return later;
 }
 
 static GType
@@ -148,26 +174,44 @@ cony_event_log_new (ConyDispatcher *dispatcher)
 }
 
 /**
+ * cony_event_log_mark:
+ * @self: a log
+ *
+ * Events that arrive from now on stay behind those of the next fill: its snapshot may not have them.
+ */
+void
+cony_event_log_mark (ConyEventLog *self)
+{
+  g_return_if_fail (CONY_IS_EVENT_LOG (self));
+
+  self->n_since_mark = 0;
+}
+
+/**
  * cony_event_log_fill:
  * @self: a log
- * @events: (element-type ConyEvent): stored events, oldest first
+ * @events: (element-type ConyEvent): stored events with uids, oldest first
  *
- * Shows these instead of what was shown; of more than 1000, the last 1000.
+ * Shows these instead of what was shown, and behind them what arrived since the mark; of more than
+ * 1000, the last 1000.
  */
 void
 cony_event_log_fill (ConyEventLog *self,
                      GPtrArray    *events)
 {
-  guint before, skip;
+  g_autoptr (GPtrArray) all = NULL;
+  guint before;
 
   g_return_if_fail (CONY_IS_EVENT_LOG (self));
   g_return_if_fail (events != NULL);
 
+  all = find_later (self, events);
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_insert (all, i, g_object_ref (events->pdata[i]));
   before = self->length;
-  skip = events->len > CONY_EVENT_LOG_LENGTH ? events->len - CONY_EVENT_LOG_LENGTH : 0;
   clear_ring (self);
-  for (guint i = skip; i < events->len; i++)
-    append (self, events->pdata[i]);
+  for (guint i = all->len - MIN (all->len, CONY_EVENT_LOG_LENGTH); i < all->len; i++)
+    append (self, all->pdata[i]);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->length);
 }
 
@@ -186,5 +230,6 @@ cony_event_log_clear (ConyEventLog *self)
 
   before = self->length;
   clear_ring (self);
+  self->n_since_mark = 0;
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
 }

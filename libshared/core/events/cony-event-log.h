@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (ConyEventLog, cony_event_log, CONY, EVENT_LOG, GObject)
 
 /* A GListModel of ConyEvent, oldest first, of the last 1000 events. */
 ConyEventLog *cony_event_log_new    (ConyDispatcher *dispatcher);
+void          cony_event_log_mark   (ConyEventLog   *self);
 void          cony_event_log_fill   (ConyEventLog   *self,
                                      GPtrArray      *events);
 void          cony_event_log_clear  (ConyEventLog   *self);

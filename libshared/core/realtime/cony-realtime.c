@@ -206,6 +206,7 @@ swept_cb (ConyRealtime *self,
 static void
 lost_place_cb (ConyRealtime *self)
 {
+  cony_session_refill (self->session);
   g_signal_emit (self, signals[RELOAD], 0);
 }
 

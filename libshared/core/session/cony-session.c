@@ -401,6 +401,20 @@ fail_login (GTask  *task,
 }
 
 static void
+refilled_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (ConySession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (object), result, &error);
+
+  if (rows && self->logged_in)
+    read_fill (self, rows);
+  /* Otherwise the connection is gone, and the next reload asks again. */
+}
+
+static void
 login_filled_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -731,6 +745,25 @@ cony_session_reconnect (ConySession *self)
 }
 
 /**
+ * cony_session_refill:
+ * @self: a session
+ *
+ * Reads the last events into the log again, because the stream could not be resumed.  They count as
+ * seen: what they changed is shown by the stores, and nothing rings.
+ */
+void
+cony_session_refill (ConySession *self)
+{
+  g_return_if_fail (CONY_IS_SESSION (self));
+
+  if (!self->logged_in)
+    return;
+  cony_event_log_mark (self->event_log);
+  cony_session_sql_fill (self->database, CONY_EVENT_LOG_LENGTH, NULL, refilled_cb,
+                         g_object_ref (self));
+}
+
+/**
  * cony_session_get_database:
  * @self: a session
  *
@@ -776,7 +809,7 @@ cony_session_get_event_log (ConySession *self)
  * cony_session_get_cursor:
  * @self: a session
  *
- * Returns: (transfer none) (nullable): cursor of the snapshot that filled the event log at login
+ * Returns: (transfer none) (nullable): cursor of the snapshot that filled the event log
  */
 const char *
 cony_session_get_cursor (ConySession *self)

@@ -37,6 +37,7 @@ gboolean        cony_session_login_finish         (ConySession          *self,
                                                    GError              **error);
 void            cony_session_logout               (ConySession          *self);
 void            cony_session_reconnect            (ConySession          *self);
+void            cony_session_refill               (ConySession          *self);
 
 ConyDatabase   *cony_session_get_database         (ConySession          *self);
 ConyDispatcher *cony_session_get_dispatcher       (ConySession          *self);
