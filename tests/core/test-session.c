@@ -407,6 +407,25 @@ test_reconnected (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_ended, ==, 0);
 }
 
+/* A network that swallows everything and comes back is noticed by the next try, not by a long one. */
+static void
+test_reconnected_after_silence (Fixture       *fixture,
+                                gconstpointer  unused)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  gint64 back;
+
+  login (fixture, conninfo, "rosa", CONY_ROL_ATENCION);
+  core_relay_block (relay, TRUE);
+  core_relay_cut (relay);
+  core_wait (core_relay_count (relay) == 2);
+  core_relay_block (relay, FALSE);
+  back = g_get_monotonic_time ();
+  core_wait (fixture->n_reconnected == 1);
+  g_assert_cmpint (g_get_monotonic_time () - back, <, 6 * G_TIME_SPAN_SECOND);
+}
+
 /* The action and the session do not both open the connection. */
 static void
 test_reconnected_by_action (Fixture       *fixture,
@@ -463,6 +482,7 @@ main (int    argc,
   ADD ("/session/commands", test_commands);
   ADD ("/session/token", test_token);
   ADD ("/session/reconnected", test_reconnected);
+  ADD ("/session/reconnected-after-silence", test_reconnected_after_silence);
   ADD ("/session/reconnected-by-action", test_reconnected_by_action);
   ADD ("/session/ended", test_ended);
 

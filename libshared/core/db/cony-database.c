@@ -24,6 +24,7 @@ struct _ConyDatabase
 
   /* construct-time */
   GMainContext *context;
+  guint connect_limit_ms;
   guint action_limit_ms;
   guint query_limit_ms;
 
@@ -638,6 +639,7 @@ static void
 cony_database_init (ConyDatabase *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  self->connect_limit_ms = CONNECT_LIMIT_MS;
   self->action_limit_ms = ACTION_LIMIT_MS;
   self->query_limit_ms = QUERY_LIMIT_MS;
   g_queue_init (&self->queue);
@@ -703,8 +705,8 @@ cony_database_connect_async (ConyDatabase        *self,
                              g_object_ref (self->attempt), g_object_unref);
       g_source_attach (self->connect_cancel, self->context);
     }
-  cony_pq_connect_async (conninfo, user, password, CONNECT_LIMIT_MS, self->attempt, connected_cb,
-                         g_steal_pointer (&task));
+  cony_pq_connect_async (conninfo, user, password, self->connect_limit_ms, self->attempt,
+                         connected_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -752,6 +754,21 @@ cony_database_close (ConyDatabase *self)
   clear_secret (&self->password);
   drop_connection (self);
   fail_all (self, error);
+}
+
+/**
+ * cony_database_set_connect_limit:
+ * @self: a database
+ * @connect_ms: how long the next attempts to connect may take; 8 seconds by default
+ */
+void
+cony_database_set_connect_limit (ConyDatabase *self,
+                                 guint         connect_ms)
+{
+  g_return_if_fail (CONY_IS_DATABASE (self));
+  g_return_if_fail (connect_ms > 0);
+
+  self->connect_limit_ms = connect_ms;
 }
 
 /**

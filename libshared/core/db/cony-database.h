@@ -36,6 +36,9 @@ gboolean      cony_database_connect_finish  (ConyDatabase         *self,
 void          cony_database_close           (ConyDatabase         *self);
 gboolean      cony_database_get_connected   (ConyDatabase         *self);
 gboolean      cony_database_get_checking    (ConyDatabase         *self);
+void          cony_database_set_connect_limit
+                                            (ConyDatabase         *self,
+                                             guint                 connect_ms);
 void          cony_database_set_limits      (ConyDatabase         *self,
                                              guint                 action_ms,
                                              guint                 query_ms);

@@ -12,6 +12,10 @@
 /* The first try follows at once; 300 windows spread the others over this time. */
 #define RECONNECT_BASE_MS 250
 #define RECONNECT_CAP_MS 2500
+/* A try that began while the network was away hears nothing when it comes back, so it has to be short;
+ * every fourth is long, for slow networks. */
+#define CONNECT_SHORT_MS 2500
+#define CONNECT_LONG_MS 8000
 
 struct _ConySession
 {
@@ -358,6 +362,8 @@ static void
 connect_again (ConySession *self)
 {
   self->connecting = TRUE;
+  cony_database_set_connect_limit (self->database, self->backoff.attempt % 4 == 3
+                                                     ? CONNECT_LONG_MS : CONNECT_SHORT_MS);
   cony_database_connect_async (self->database, self->conninfo, self->user, self->password, NULL,
                                connected_again_cb, g_object_ref (self));
 }
@@ -690,6 +696,7 @@ cony_session_login_async (ConySession         *self,
   self->password = g_strdup (password);
   self->wanted = wanted;
   self->login_task = task;
+  cony_database_set_connect_limit (self->database, CONNECT_LONG_MS);
   cony_database_connect_async (self->database, conninfo, user, password, cancellable,
                                login_connected_cb, g_steal_pointer (&task));
 }
