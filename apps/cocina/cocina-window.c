@@ -17,7 +17,7 @@ G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
 #define UNITS_WIDE 66.0
 #define UNITS_HIGH 37.0
 #define UNITS_RAIL 17.0
-#define UNITS_TICKET 10.1
+#define UNITS_TICKET 11.2
 #define TIGHT_FROM 34
 #define MIN_WIDTH 640
 #define MIN_HEIGHT 400
