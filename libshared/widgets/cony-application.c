@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cony-login-window.h"
+#include "cony-server-probe.h"
 #include "cony-widgets.h"
 
 /**
@@ -32,6 +33,7 @@ typedef struct
   ConySession *session;
   ConyRealtime *realtime;
   GCancellable *cancellable; /* of the login under way */
+  GCancellable *look;        /* of the look whether the server is there */
 
   ConyLoginWindow *login;  /* weak */
   GtkWindow *window;       /* weak: the role's window */
@@ -123,6 +125,15 @@ set_password (ConyApplication *self,
 }
 
 static void
+stop_looking (ConyApplication *self)
+{
+  ConyApplicationPrivate *priv = get_private (self);
+
+  g_cancellable_cancel (priv->look);
+  g_clear_object (&priv->look);
+}
+
+static void
 forget_session (ConyApplication *self)
 {
   ConyApplicationPrivate *priv = get_private (self);
@@ -177,6 +188,7 @@ open_window (ConyApplication *self)
   gtk_window_set_application (priv->window, GTK_APPLICATION (self));
   gtk_window_present (priv->window);
   cony_realtime_start (priv->realtime);
+  stop_looking (self);
   if (priv->login)
     gtk_window_destroy (GTK_WINDOW (priv->login));
 }
@@ -247,10 +259,39 @@ login_requested_cb (ConyApplication *self,
 }
 
 static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GtkWidget) login = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean there = cony_server_probe_finish (result, &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    cony_login_window_set_server_state (CONY_LOGIN_WINDOW (login),
+                                        there ? CONY_SERVER_STATE_THERE
+                                              : CONY_SERVER_STATE_AWAY);
+}
+
+static void
+look_cb (ConyApplication *self,
+         const char      *server,
+         ConyLoginWindow *login)
+{
+  ConyApplicationPrivate *priv = get_private (self);
+  g_autofree char *conninfo = make_conninfo (server);
+
+  stop_looking (self);
+  priv->look = g_cancellable_new ();
+  cony_server_probe_async (conninfo, priv->look, looked_cb, g_object_ref (login));
+}
+
+static void
 login_closed_cb (ConyApplication *self)
 {
   ConyApplicationPrivate *priv = get_private (self);
 
+  stop_looking (self);
   if (!priv->cancellable)
     return;
   forget_session (self);
@@ -269,6 +310,7 @@ show_login (ConyApplication *self)
   cony_login_window_set_fields (priv->login, priv->server, priv->user);
   g_signal_connect_object (priv->login, "login", G_CALLBACK (login_requested_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->login, "look", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->login, "close-request", G_CALLBACK (login_closed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (priv->login));
@@ -383,6 +425,7 @@ cony_application_shutdown (GApplication *application)
   ConyApplicationPrivate *priv = get_private (self);
 
   drop_window (self);
+  stop_looking (self);
   if (priv->login)
     gtk_window_destroy (GTK_WINDOW (priv->login));
   forget_session (self);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cony-db-error.h"
+#include "cony-state-pill.h"
 
 /**
  * ConyLoginWindow:
@@ -17,6 +18,7 @@ struct _ConyLoginWindow
   AdwApplicationWindow parent_instance;
 
   gboolean busy;
+  guint look_source;
 
   GtkLabel *program;
   GtkListBox *fields;
@@ -29,6 +31,8 @@ struct _ConyLoginWindow
   GtkLabel *submit_text;
   GtkWidget *submit_key;
   GtkSpinner *spinner;
+  GtkWidget *foot;
+  ConyStatePill *server_state;
 };
 
 G_DEFINE_FINAL_TYPE (ConyLoginWindow, cony_login_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -36,6 +40,7 @@ G_DEFINE_FINAL_TYPE (ConyLoginWindow, cony_login_window, ADW_TYPE_APPLICATION_WI
 enum
 {
   SIGNAL_LOGIN,
+  SIGNAL_LOOK,
   N_SIGNALS
 };
 
@@ -68,6 +73,29 @@ cony_login_window_changed_cb (ConyLoginWindow *self)
 {
   clear_error (self);
   update_sensitive (self);
+}
+
+/* A name that is being typed is looked at when the fingers rest, and again from time to time. */
+#define LOOK_AFTER_MS 400
+#define LOOK_AGAIN_MS 5000
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  ConyLoginWindow *self = user_data;
+
+  self->look_source = g_timeout_add (LOOK_AGAIN_MS, look_cb, self);
+  g_signal_emit (self, signals[SIGNAL_LOOK], 0, get_text (self->server));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cony_login_window_server_cb (ConyLoginWindow *self)
+{
+  cony_login_window_changed_cb (self);
+  cony_login_window_set_server_state (self, CONY_SERVER_STATE_UNKNOWN);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  self->look_source = g_timeout_add (LOOK_AFTER_MS, look_cb, self);
 }
 
 static void
@@ -122,6 +150,7 @@ explain (ConyLoginWindow  *self,
 static void
 cony_login_window_dispose (GObject *object)
 {
+  g_clear_handle_id (&CONY_LOGIN_WINDOW (object)->look_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), CONY_TYPE_LOGIN_WINDOW);
 
   G_OBJECT_CLASS (cony_login_window_parent_class)->dispose (object);
@@ -139,20 +168,28 @@ cony_login_window_class_init (ConyLoginWindowClass *klass)
     = g_signal_new ("login", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 
+  signals[SIGNAL_LOOK]
+    = g_signal_new ("look", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (CONY_TYPE_STATE_PILL);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/widgets/cony-login-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, error_box);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, error_text);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, fields);
+  gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, foot);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, password);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, program);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, server);
+  gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, server_state);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, submit);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, submit_key);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, submit_text);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, user);
   gtk_widget_class_bind_template_callback (widget_class, cony_login_window_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cony_login_window_server_cb);
   gtk_widget_class_bind_template_callback (widget_class, cony_login_window_submit_cb);
 }
 
@@ -160,6 +197,7 @@ static void
 cony_login_window_init (ConyLoginWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->look_source = g_timeout_add (LOOK_AFTER_MS, look_cb, self);
 }
 
 /**
@@ -257,4 +295,23 @@ cony_login_window_show_error (ConyLoginWindow *self,
       gtk_widget_add_css_class (GTK_WIDGET (field), "error");
       gtk_widget_grab_focus (GTK_WIDGET (field));
     }
+}
+
+/**
+ * cony_login_window_set_server_state:
+ * @self: a #ConyLoginWindow
+ * @state: what is known about the server that is written there
+ */
+void
+cony_login_window_set_server_state (ConyLoginWindow *self,
+                                    ConyServerState  state)
+{
+  g_return_if_fail (CONY_IS_LOGIN_WINDOW (self));
+
+  gtk_widget_set_visible (self->foot, state != CONY_SERVER_STATE_UNKNOWN);
+  if (state == CONY_SERVER_STATE_THERE)
+    cony_state_pill_set (self->server_state, "ok", "cony-check-symbolic", _ ("Server available"));
+  else if (state == CONY_SERVER_STATE_AWAY)
+    cony_state_pill_set (self->server_state, "bad", "cony-offline-symbolic",
+                         _ ("Server not available"));
 }

@@ -145,6 +145,7 @@ class Login(unittest.TestCase):
     def test_sentences(self):
         with Stack(broker=False) as stack:
             app = self.open(stack, 'ana')
+            wait('the server', lambda: t('Server available') in app.labels())
             self.enter(app, 'wrong')
             sentence = t('The password does not belong to the user “%s”. Check capital letters and type it again.')
             wait('the sentence', lambda: sentence % 'ana' in app.labels())
@@ -163,6 +164,7 @@ class Login(unittest.TestCase):
             app.quit()
 
             app = self.open(stack, 'ana', server='127.0.0.1')
+            wait('no server', lambda: t('Server not available') in app.labels())
             self.enter(app, 'ana-cony')
             sentence = t("The server “%s” does not answer. Check its name, and that this computer is on the shop's "
                          'network.')
