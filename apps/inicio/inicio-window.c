@@ -4,6 +4,7 @@
 #include "inicio-window.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "cony-freshness-pill.h"
 #include "inicio-card.h"

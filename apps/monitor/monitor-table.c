@@ -43,6 +43,7 @@ enum
 enum
 {
   SIGNAL_ROW_ACTIVATED,
+  SIGNAL_ROW_SELECTED,
   N_SIGNALS
 };
 
@@ -238,6 +239,17 @@ activate_cb (MonitorTable *self,
 }
 
 static void
+selected_cb (MonitorTable *self)
+{
+  GObject *item = gtk_single_selection_get_selected_item (self->selection);
+
+  g_assert (MONITOR_IS_TABLE (self));
+
+  if (item)
+    g_signal_emit (self, signals[SIGNAL_ROW_SELECTED], 0, item);
+}
+
+static void
 monitor_table_dispose (GObject *object)
 {
   MonitorTable *self = MONITOR_TABLE (object);
@@ -289,6 +301,9 @@ monitor_table_class_init (MonitorTableClass *klass)
 
   signals[SIGNAL_ROW_ACTIVATED]
       = g_signal_new ("row-activated", MONITOR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signals[SIGNAL_ROW_SELECTED]
+      = g_signal_new ("row-selected", MONITOR_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_OBJECT);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -387,6 +402,8 @@ monitor_table_set_model (MonitorTable *self,
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

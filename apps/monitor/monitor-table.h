@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (MonitorTable, monitor_table, MONITOR, TABLE, GtkWidget)
 
 /* Properties: "following" (gboolean, read-only): whether the newest row is kept in sight,
  * "n-unseen" (uint, read-only): rows that came since it is not.
- * Signals: "row-activated" (GObject *item)
+ * Signals: "row-activated" (GObject *item), "row-selected" (GObject *item)
  *
  * Only a table that was told to follow does so. */
 void        monitor_table_set_empty     (MonitorTable        *self,

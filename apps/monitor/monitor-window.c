@@ -140,16 +140,34 @@ show_row (MonitorWindow *self,
 }
 
 static void
+show_item (MonitorWindow *self,
+           GObject       *item)
+{
+  if (CONY_IS_EVENT (item))
+    show_event (self, CONY_EVENT (item));
+  else
+    show_row (self, item);
+}
+
+static void
 row_activated_cb (MonitorWindow *self,
                   GObject       *item)
 {
   g_assert (MONITOR_IS_WINDOW (self));
 
-  if (CONY_IS_EVENT (item))
-    show_event (self, CONY_EVENT (item));
-  else
-    show_row (self, item);
+  show_item (self, item);
   adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+/* The panel that is open follows the selection. */
+static void
+row_selected_cb (MonitorWindow *self,
+                 GObject       *item)
+{
+  g_assert (MONITOR_IS_WINDOW (self));
+
+  if (adw_flap_get_reveal_flap (self->flap))
+    show_item (self, item);
 }
 
 static void
@@ -253,8 +271,12 @@ monitor_window_constructed (GObject *object)
   cony_freshness_pill_set_realtime (self->fresh, self->realtime);
   build_pages (self);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    g_signal_connect_object (tables[i], "row-activated", G_CALLBACK (row_activated_cb), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (tables[i], "row-activated", G_CALLBACK (row_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (tables[i], "row-selected", G_CALLBACK (row_selected_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   g_signal_connect_object (self->live, "notify::following", G_CALLBACK (update_pause), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->live, "notify::n-unseen", G_CALLBACK (update_pause), self,

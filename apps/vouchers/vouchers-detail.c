@@ -4,6 +4,7 @@
 #include "vouchers-detail.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "cony-text.h"
 #include "vouchers-fact.h"

@@ -5,6 +5,8 @@ import re
 import uuid
 
 from journey import Journey, R, Transaction, keys, wait
+from fakes import FakeNotifications
+from uitest import run
 import tap
 
 
@@ -102,6 +104,18 @@ class Vouchers(Journey):
         self.says('Pagado desde otro teléfono')
         self.verify()
         wait('Aprobar', lambda: self.app.button('Aprobar').sensitive)
+
+    def test_a_desktop_notification_when_nobody_looks(self):
+        desktop = FakeNotifications()
+        self.addCleanup(desktop.stop)
+        window = self.app.x_window(self.title)
+        run('xdotool', 'windowminimize', window)
+        wait('the window to be away', lambda: 'IsViewable' not in run('xwininfo', '-id', window))
+        self.arrive('Mauricio')
+        note = desktop.wait_for()
+        self.assertRegex(note['title'], '^Nuevo comprobante: Mauricio, S/ ')
+        desktop.press(note)                       # brings the window back
+        wait('the window', lambda: 'IsViewable' in run('xwininfo', '-id', window))
 
     def test_picture_by_keyboard(self):
         order, _voucher = self.arrive('Lorenzo')

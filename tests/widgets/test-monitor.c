@@ -279,6 +279,11 @@ test_panel (void)
   g_assert_true (widget_test_shows (window, "Urgent alert #135"));
   g_assert_true (widget_test_shows (window, "12:41:12.087 · Rosa"));
   widget_test_save_png (window, "monitor");
+
+  /* The open panel follows the selection. */
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), 15, TRUE);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Order ready #130"));
   widget_test_assert_dies (window);
 }
 
