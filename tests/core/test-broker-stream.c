@@ -229,6 +229,61 @@ test_killed (Fixture       *fixture,
   g_assert_cmpuint (fixture->completed->len, ==, 0);
 }
 
+static void
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows = NULL;
+  guint *n_stored = user_data;
+
+  rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
+  g_assert_no_error (error);
+  ++*n_stored;
+}
+
+/* Four writers at once, and a broker that comes and goes: every event once, none lost. */
+static void
+test_storm (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const guint n_writers = 4;
+  const guint n_each = 100;
+  const guint n_all = n_writers * n_each;
+  g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_stored = 0;
+
+  for (guint i = 0; i < n_writers; i++)
+    {
+      g_ptr_array_add (writers, shop_connect ("rosa"));
+      for (guint j = 0; j < n_each; j++)
+        cony_database_query_async (writers->pdata[i],
+                                   "SELECT api.alertar_cocina (gen_random_uuid (), 1, NULL,"
+                                   " 'Tormenta', 'normal')",
+                                   NULL, NULL, stored_cb, &n_stored);
+    }
+  for (guint quarter = 1; quarter < 4; quarter++)
+    {
+      core_wait (n_stored >= quarter * n_all / 4);
+      if (fixture->broker)
+        kill_broker (fixture);
+      else
+        start_broker (fixture);
+    }
+  core_wait (n_stored == n_all);
+  core_wait (fixture->events->len >= n_all);
+  start_broker (fixture);
+  core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_EN_VIVO);
+
+  for (guint i = 0; i < fixture->events->len; i++)
+    g_hash_table_add (seen, (char *) cony_event_get_uid (fixture->events->pdata[i]));
+  g_assert_cmpuint (fixture->events->len, ==, n_all);
+  g_assert_cmpuint (g_hash_table_size (seen), ==, n_all);
+  g_assert_cmpuint (fixture->n_reloads, ==, 0);
+}
+
 /* It neither closes the socket nor says anything. */
 static void
 test_frozen (Fixture       *fixture,
@@ -236,11 +291,15 @@ test_frozen (Fixture       *fixture,
 {
   g_autoptr (GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *meanwhile = NULL;
+  gint64 start;
 
   alert_in_time (fixture, uids, "Con broker");
   g_subprocess_send_signal (fixture->broker, SIGSTOP);
+  start = g_get_monotonic_time ();
   meanwhile = alert (fixture, "Congelado");
   core_wait (n_with_uid (fixture->events, meanwhile));
+  /* After four seconds without a ping, long before the socket is given up. */
+  g_assert_cmpint ((g_get_monotonic_time () - start) / G_USEC_PER_SEC, <, 8);
   core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_DIRECTO);
   alert_in_time (fixture, uids, "Sin broker");
   g_subprocess_send_signal (fixture->broker, SIGCONT);
@@ -263,6 +322,7 @@ main (int   argc,
   g_test_add ("/broker-stream/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("ack", test_ack);
   ADD ("killed", test_killed);
+  ADD ("storm", test_storm);
   ADD ("frozen", test_frozen);
 #undef ADD
 
