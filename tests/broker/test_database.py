@@ -305,16 +305,16 @@ class Loss(DatabaseCase):
             await asyncio.to_thread(session.run, 'ROLLBACK;' if i % 7 == 6 else 'COMMIT;')
         session.close()
 
-    async def follow(self, stopped, seen, breaker):
+    async def follow(self, cursor, stopped, seen, breaker):
         """A session that loses its connection again and again and resumes by its cursor."""
-        token, cursor = self.token('ana'), None
+        token = self.token('ana')
         while True:
             try:
-                peer = await Peer.open(self.broker, token=token, **({'desde': cursor} if cursor else {}))
+                peer = await Peer.open(self.broker, token=token, desde=cursor)
             except (OSError, websockets.InvalidMessage, websockets.InvalidStatusCode, Closed, AssertionError):
                 await asyncio.sleep(0.02)
                 continue
-            self.assertEqual(peer.hola['recuperado'], cursor is not None)
+            self.assertTrue(peer.hola['recuperado'])
             last = False
             try:
                 end = time.monotonic() + breaker()
@@ -335,8 +335,8 @@ class Loss(DatabaseCase):
 
     async def lose(self, breaker, disturb=None):
         stopped, seen = asyncio.Event(), [set(), set()]
-        readers = [asyncio.create_task(self.follow(stopped, one, breaker)) for one in seen]
-        await asyncio.sleep(0.3)
+        start = (await self.open('ana')).cursor
+        readers = [asyncio.create_task(self.follow(start, stopped, one, breaker)) for one in seen]
         work = [self.write(writer, 60) for writer in range(WRITERS)]
         await asyncio.gather(*work, *([disturb()] if disturb else []))
         stopped.set()
