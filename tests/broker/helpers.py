@@ -90,11 +90,13 @@ class Peer:
 
     async def closed(self):
         """Reads until the broker ends the connection; returns the code."""
+        end = time.monotonic() + TIMEOUT
         try:
-            while True:
+            while time.monotonic() < end:
                 await self.text()
         except Closed as closed:
             return closed.code
+        raise TimeoutError('the broker did not end the connection')
 
     async def close(self):
         await self.ws.close()
