@@ -335,6 +335,8 @@ class App(Node):
     def picture(self, path, title):
         """PNG of one window, raised, without its shadow; taken when it no longer changes."""
         w = self.to_front(title)
+        corner = run('xdotool', 'getdisplaygeometry').split()
+        run('xdotool', 'mousemove', *corner)          # no tooltip in the way
         geo = dict(l.split('=') for l in run('xdotool', 'getwindowgeometry', '--shell', w).split())
         m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', w, '_GTK_FRAME_EXTENTS'))
         l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
