@@ -54,7 +54,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void process_input (ConyDatabase *self);
-static void start_next    (ConyDatabase *self);
 static void open_again    (ConyDatabase *self);
 
 static void
@@ -667,7 +666,8 @@ cony_database_new (void)
  * @callback: called when it is open or refused
  * @user_data: for @callback
  *
- * Opens the connection; one that is open already is closed first.  Statements may be queued at once.
+ * Opens the connection; one that is open already is closed first.  Statements may be queued at
+ * once.
  */
 void
 cony_database_connect_async (ConyDatabase        *self,
@@ -873,9 +873,9 @@ cony_database_query_finish (ConyDatabase  *self,
  * @callback: called with the rows
  * @user_data: for @callback
  *
- * Like a query, but without an answer in 5 seconds, or when the connection breaks, the connection is
- * opened again and the same statement sent once more; "checking" is %TRUE meanwhile.  After 5 more
- * seconds it fails with %CONY_DB_ERROR_TIMEOUT.
+ * Like a query, but without an answer in 5 seconds, or when the connection breaks, the connection
+ * is opened again and the same statement sent once more; "checking" is %TRUE meanwhile.  After 5
+ * more seconds it fails with %CONY_DB_ERROR_TIMEOUT.
  */
 void
 cony_database_action_async (ConyDatabase        *self,

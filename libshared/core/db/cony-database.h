@@ -17,10 +17,10 @@ G_DECLARE_FINAL_TYPE (ConyDatabase, cony_database, CONY, DATABASE, GObject)
  * `params` holds one text for each `$n` of the statement, as many as the highest n; a %NULL among
  * them is SQL NULL.
  *
- * Properties (read-only, notify): "connected" (gboolean) and "checking" (gboolean): an action got no
- *             answer and is being repeated on a new connection ("Comprobando…").
+ * Properties (read-only, notify): "connected" (gboolean) and "checking" (gboolean): an action got
+ *             no answer and is being repeated on a new connection ("Comprobando…").
  * Signals:    "notify-received" (const char *channel)   a NOTIFY came for a channel we listen to
- *             "lost" (const GError *error)              the connection broke; queries fail UNREACHABLE
+ *             "lost" (const GError *error)              the connection broke; queries failed
  */
 ConyDatabase *cony_database_new             (void);
 void          cony_database_connect_async   (ConyDatabase         *self,

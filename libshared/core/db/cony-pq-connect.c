@@ -187,7 +187,8 @@ make_error (Attempt *attempt)
                                     _("The server has too many connections. Try again later."));
       if (sqlstate)
         return g_error_new_literal (CONY_DB_ERROR, code,
-                                    _("The server is starting or stopping. Try again in a moment."));
+                                    _("The server is starting or stopping. "
+                                      "Try again in a moment."));
       break;
     case CONY_DB_ERROR_STALE:
     case CONY_DB_ERROR_PRECONDITION:

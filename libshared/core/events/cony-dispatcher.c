@@ -76,7 +76,8 @@ was_served (GArray   *served,
   return FALSE;
 }
 
-/* Set on every C handler of our signals; leaves out one that has had this event under another name. */
+/* Set on every C handler of our signals; leaves out one that has had this event under another
+ * name. */
 static void
 marshal (GClosure     *closure,
          GValue       *return_value,

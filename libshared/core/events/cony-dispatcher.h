@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (ConyDispatcher, cony_dispatcher, CONY, DISPATCHER, GObject
 /**
  * ConyDispatchResult:
  * @CONY_DISPATCH_SHOWN: first time this event was seen; handlers ran
- * @CONY_DISPATCH_COMPLETED: shown live before, now stored: "completed" was emitted, nothing rings again
+ * @CONY_DISPATCH_COMPLETED: shown live before, stored now: "completed" was emitted, nothing rings
  * @CONY_DISPATCH_REPEATED: nothing was emitted
  */
 typedef enum
@@ -25,7 +25,7 @@ typedef enum
 } ConyDispatchResult;
 
 /* Signals:
- *   "event::<tipo>"     (ConyEvent *event)  once per uid; voucher_whatsapp also as event::voucher_nuevo
+ *   "event::<tipo>"     (ConyEvent *event)  once per uid; voucher_whatsapp also as voucher_nuevo
  *   "completed::<tipo>" (ConyEvent *event)  an event shown live has been stored and has its id now
  */
 ConyDispatcher     *cony_dispatcher_new      (void);

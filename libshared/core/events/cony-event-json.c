@@ -35,8 +35,8 @@ fail (Scanner    *self,
       const char *what)
 {
   if (self->error == NULL)
-    self->error = g_error_new (CONY_EVENT_ERROR, CONY_EVENT_ERROR_JSON, "%s at byte %" G_GSSIZE_FORMAT,
-                               what, self->at - self->start);
+    self->error = g_error_new (CONY_EVENT_ERROR, CONY_EVENT_ERROR_JSON,
+                               "%s at byte %" G_GSSIZE_FORMAT, what, self->at - self->start);
   return FALSE;
 }
 

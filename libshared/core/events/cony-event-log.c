@@ -177,7 +177,8 @@ cony_event_log_new (ConyDispatcher *dispatcher)
  * cony_event_log_mark:
  * @self: a log
  *
- * Events that arrive from now on stay behind those of the next fill: its snapshot may not have them.
+ * Events that arrive from now on stay behind those of the next fill: its snapshot may not have
+ * them.
  */
 void
 cony_event_log_mark (ConyEventLog *self)

@@ -31,8 +31,18 @@ struct _ConyEvent
 G_DEFINE_FINAL_TYPE (ConyEvent, cony_event, G_TYPE_OBJECT)
 G_DEFINE_QUARK (cony-event-error-quark, cony_event_error)
 
-enum { PROP_0, PROP_TIPO, PROP_UID, PROP_ID, PROP_SUCURSAL_ID, PROP_PRIORIDAD, PROP_FECHA, PROP_JSON,
-       N_PROPS };
+enum
+{
+  PROP_0,
+  PROP_TIPO,
+  PROP_UID,
+  PROP_ID,
+  PROP_SUCURSAL_ID,
+  PROP_PRIORIDAD,
+  PROP_FECHA,
+  PROP_JSON,
+  N_PROPS
+};
 
 static GParamSpec *properties[N_PROPS];
 
@@ -78,7 +88,8 @@ read_tipo (ConyEvent  *self,
   tipo = json_node_get_string (node);
   if (*tipo == '\0' || g_utf8_strlen (tipo, -1) > CONY_EVENT_MAX_TIPO)
     {
-      g_set_error (error, CONY_EVENT_ERROR, CONY_EVENT_ERROR_TIPO, "tipo must have 1 to %d characters",
+      g_set_error (error, CONY_EVENT_ERROR, CONY_EVENT_ERROR_TIPO,
+                   "tipo must have 1 to %d characters",
                    CONY_EVENT_MAX_TIPO);
       return FALSE;
     }
@@ -463,7 +474,7 @@ cony_event_get_id (ConyEvent *self)
  * cony_event_get_cursor:
  * @self: an event
  *
- * Returns: (transfer none) (nullable): where to resume after it; %NULL if it does not move the cursor
+ * Returns: (transfer none) (nullable): where to resume after it, %NULL if it moves no cursor
  */
 const char *
 cony_event_get_cursor (ConyEvent *self)
@@ -635,8 +646,8 @@ cony_event_get_json (ConyEvent *self)
  * cony_event_get_posted:
  * @self: an event
  *
- * Returns: (transfer none): the text exactly as it was posted, without white space around it; for an
- *   event that was not posted, the compact form.  Connections in plain mode get this.
+ * Returns: (transfer none): the text exactly as it was posted, without white space around it; for
+ *   an event that was not posted, the compact form.  Connections in plain mode get this.
  */
 const char *
 cony_event_get_posted (ConyEvent *self)
@@ -655,18 +666,20 @@ cony_event_get_posted (ConyEvent *self)
 char *
 cony_event_to_wire (ConyEvent *self)
 {
+  gint64 ts = 0;
+
   g_return_val_if_fail (CONY_IS_EVENT (self), NULL);
 
   if (self->uid == NULL)
     return g_strdup (self->json);
+  if (self->fecha)
+    ts = g_date_time_to_unix (self->fecha) * 1000 + g_date_time_get_microsecond (self->fecha) / 1000;
   return cony_event_format_wire (self->json,
                                  &(ConyEventMeta) {
                                    .uid = self->uid,
                                    .id = self->id,
                                    .cursor = self->cursor,
-                                   .ts = self->fecha ? g_date_time_to_unix (self->fecha) * 1000
-                                                         + g_date_time_get_microsecond (self->fecha) / 1000
-                                                     : 0,
+                                   .ts = ts,
                                    .sucursal_id = self->sucursal_id,
                                    .prioridad = self->prioridad,
                                    .owes_ack = self->owes_ack,

@@ -6,8 +6,8 @@
 /*< private >
  * cony_session_sql_yo:
  *
- * Who is logged in: `id login nombre roles sucursal_id sucursal_nombre zona_horaria umbrales ahora`,
- * the roles as a JSON array.
+ * Who is logged in: `id login nombre roles sucursal_id sucursal_nombre zona_horaria umbrales
+ * ahora`, the roles as a JSON array.
  */
 void
 cony_session_sql_yo (ConyDatabase        *database,

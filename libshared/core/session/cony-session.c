@@ -12,8 +12,8 @@
 /* The first try follows at once; 300 windows spread the others over this time. */
 #define RECONNECT_BASE_MS 250
 #define RECONNECT_CAP_MS 2500
-/* A try that began while the network was away hears nothing when it comes back, so it has to be short;
- * every fourth is long, for slow networks. */
+/* A try that began while the network was away hears nothing when it comes back, so it has to be
+ * short; every fourth is long, for slow networks. */
 #define CONNECT_SHORT_MS 2500
 #define CONNECT_LONG_MS 8000
 
@@ -63,7 +63,16 @@ struct _ConySession
 
 G_DEFINE_FINAL_TYPE (ConySession, cony_session, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_LOGGED_IN, PROP_LOGIN, PROP_NOMBRE, PROP_SUCURSAL_NOMBRE, PROP_PANTALLA, N_PROPS };
+enum
+{
+  PROP_0,
+  PROP_LOGGED_IN,
+  PROP_LOGIN,
+  PROP_NOMBRE,
+  PROP_SUCURSAL_NOMBRE,
+  PROP_PANTALLA,
+  N_PROPS
+};
 enum { RECONNECTED, ENDED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
@@ -495,9 +504,10 @@ run_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (ConyResult) rows = cony_database_action_finish (CONY_DATABASE (object), result, &error);
+  g_autoptr (ConyResult) rows = NULL;
   g_autoptr (JsonNode) node = NULL;
 
+  rows = cony_database_action_finish (CONY_DATABASE (object), result, &error);
   if (rows == NULL)
     {
       g_task_return_error (task, error);
@@ -724,8 +734,8 @@ cony_session_login_finish (ConySession   *self,
  * cony_session_logout:
  * @self: a session
  *
- * Ends the connection and forgets the person, with the password and the events.  Whatever was waiting
- * fails with %G_IO_ERROR_CANCELLED.
+ * Ends the connection and forgets the person, with the password and the events.  Whatever was
+ * waiting fails with %G_IO_ERROR_CANCELLED.
  */
 void
 cony_session_logout (ConySession *self)
@@ -739,8 +749,8 @@ cony_session_logout (ConySession *self)
  * cony_session_reconnect:
  * @self: a session
  *
- * Drops a connection that is not to be trusted any more (after the machine slept) and opens it again;
- * "reconnected" follows.
+ * Drops a connection that is not to be trusted any more (after the machine slept) and opens it
+ * again; "reconnected" follows.
  */
 void
 cony_session_reconnect (ConySession *self)
