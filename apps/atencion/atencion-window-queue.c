@@ -444,8 +444,10 @@ atencion_window_show_pedido (AtencionWindow *self,
     {
       g_autoptr (ConyPedido) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
-      if (item == pedido)
-        gtk_single_selection_set_selected (self->selection, i);
+      if (item != pedido)
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self->queue), "list.scroll-to-item", "u", i);
     }
   if (navigate)
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);

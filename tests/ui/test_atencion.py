@@ -145,6 +145,19 @@ class Day(Desk):
         self.silent(t('On no screen yet'))
         saved(self.app, 'vista')
 
+    def test_2_call_again(self):
+        """An alert that nobody saw in 45 s: red, and one button sends it again as urgent."""
+        self.open(142)
+        self.says(t('NOT SEEN %s').split('%')[0])
+        said = 'Cambio: las alitas van SIN ají'
+        self.press(t('Call'))
+        dialog = self.dialog(t('Alert the kitchen'))
+        wait('its text', lambda: dialog.find(ENTRIES, t('Message')).text == said)
+        keys('ctrl+Return')
+        wait('the second alert', lambda: self.sql(
+            f"SELECT count(*) FROM cony.alertas_cocina WHERE mensaje = '{said}' AND prioridad = 'urgente'") == '1')
+        self.dialog_gone(t('Alert the kitchen'))
+
     def test_3_approve_without_payment(self):
         self.open(146)
         self.app.do('aprobar', window=WINDOW)
