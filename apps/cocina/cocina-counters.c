@@ -85,17 +85,6 @@ cocina_counters_init (CocinaCounters *self)
 }
 
 /**
- * cocina_counters_new:
- *
- * Returns: (transfer floating): counters at zero
- */
-GtkWidget *
-cocina_counters_new (void)
-{
-  return g_object_new (COCINA_TYPE_COUNTERS, NULL);
-}
-
-/**
  * cocina_counters_count:
  * @self: a #CocinaCounters
  * @pedidos: list of all #ConyPedido that the kitchen sees

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define COCINA_TYPE_COUNTERS (cocina_counters_get_type ())
 G_DECLARE_FINAL_TYPE (CocinaCounters, cocina_counters, COCINA, COUNTERS, GtkWidget)
 
-GtkWidget *cocina_counters_new       (void);
 void       cocina_counters_count     (CocinaCounters       *self,
                                       GListModel           *pedidos,
                                       GDateTime            *now,

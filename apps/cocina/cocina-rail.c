@@ -10,8 +10,8 @@
 /**
  * CocinaRail:
  *
- * Beside the tickets: open requests for supplies, and how much of each product the open tickets want
- * together.  Snackbars appear over the totals, where they cover neither a ticket nor a button.
+ * Beside the tickets: open requests for supplies, and how much of each product the open tickets
+ * want together.  Snackbars appear over the totals, where they cover neither a ticket nor a button.
  */
 struct _CocinaRail
 {
@@ -270,17 +270,6 @@ cocina_rail_init (CocinaRail *self)
 }
 
 /**
- * cocina_rail_new:
- *
- * Returns: (transfer floating): an empty rail
- */
-GtkWidget *
-cocina_rail_new (void)
-{
-  return g_object_new (COCINA_TYPE_RAIL, NULL);
-}
-
-/**
  * cocina_rail_set_models:
  * @self: a #CocinaRail
  * @refills: (nullable): list of open #ConyRefill in their order
@@ -472,8 +461,11 @@ cocina_rail_shows (CocinaRail *self,
 
   row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
   for (; row; row = gtk_widget_get_next_sibling (row))
-    if (g_strcmp0 (cony_refill_get_uid (cocina_refill_row_get_refill (COCINA_REFILL_ROW (row))), uid)
-        == 0)
-      return gtk_widget_get_mapped (row);
+    {
+      ConyRefill *refill = cocina_refill_row_get_refill (COCINA_REFILL_ROW (row));
+
+      if (g_strcmp0 (cony_refill_get_uid (refill), uid) == 0)
+        return gtk_widget_get_mapped (row);
+    }
   return FALSE;
 }

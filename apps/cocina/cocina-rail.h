@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define COCINA_TYPE_RAIL (cocina_rail_get_type ())
 G_DECLARE_FINAL_TYPE (CocinaRail, cocina_rail, COCINA, RAIL, GtkBox)
 
-GtkWidget *cocina_rail_new           (void);
 void       cocina_rail_set_models    (CocinaRail            *self,
                                       GListModel            *refills,
                                       GListModel            *pedidos);

@@ -23,7 +23,6 @@ struct _CocinaTicket
   CocinaTicketWork work;
   gboolean fresh; /* the state below was drawn for this order */
 
-  GtkWidget *head;
   GtkLabel *number;
   GtkWidget *bell;
   GtkLabel *time;
@@ -259,7 +258,6 @@ cocina_ticket_class_init (CocinaTicketClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, canal);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, cliente);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, digit_key);
-  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, head);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, keys);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, lines);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note);

@@ -272,17 +272,6 @@ cocina_tickets_init (CocinaTickets *self)
 }
 
 /**
- * cocina_tickets_new:
- *
- * Returns: (transfer floating): an empty grid of four columns
- */
-GtkWidget *
-cocina_tickets_new (void)
-{
-  return g_object_new (COCINA_TYPE_TICKETS, NULL);
-}
-
-/**
  * cocina_tickets_set_model:
  * @self: a #CocinaTickets
  * @pedidos: (nullable): list of #ConyPedido in the order of the board
@@ -569,20 +558,6 @@ cocina_tickets_turn_page (CocinaTickets *self,
   first = cocina_ticket_get_pedido (get_ticket (self, 0));
   self->selected_id = cony_pedido_get_id (first);
   update_places (self);
-}
-
-/**
- * cocina_tickets_get_page:
- * @self: a #CocinaTickets
- *
- * Returns: number of the page on the screen, from 0
- */
-guint
-cocina_tickets_get_page (CocinaTickets *self)
-{
-  g_return_val_if_fail (COCINA_IS_TICKETS (self), 0);
-
-  return self->page;
 }
 
 /**

@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (CocinaTickets, cocina_tickets, COCINA, TICKETS, GtkWidget)
 typedef CocinaTicketWork (*CocinaTicketsWorkFunc) (gint64   pedido_id,
                                                    gpointer user_data);
 
-GtkWidget  *cocina_tickets_new           (void);
 void        cocina_tickets_set_model     (CocinaTickets         *self,
                                           GListModel            *pedidos);
 void        cocina_tickets_set_columns   (CocinaTickets         *self,
@@ -44,7 +43,6 @@ void        cocina_tickets_select_digit  (CocinaTickets         *self,
 ConyPedido *cocina_tickets_get_selected  (CocinaTickets         *self);
 void        cocina_tickets_turn_page     (CocinaTickets         *self,
                                           int                    step);
-guint       cocina_tickets_get_page      (CocinaTickets         *self);
 gboolean    cocina_tickets_shows         (CocinaTickets         *self,
                                           gint64                 pedido_id);
 

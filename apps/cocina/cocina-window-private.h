@@ -46,13 +46,11 @@ struct _CocinaWindow
   GtkCssProvider *unit_provider;
 
   GtkWidget *frame;
-  GtkWidget *board;
   GtkWidget *main;
   GtkLabel *sucursal;
   GtkLabel *pantalla;
   GtkLabel *hour;
   CocinaCounters *counters;
-  GtkWidget *person;
   GtkLabel *nombre;
   ConyFreshnessPill *freshness;
   GtkWidget *sound_box;
@@ -60,7 +58,6 @@ struct _CocinaWindow
   GtkWidget *controls;
   ConyAlertBanner *banner;
   GtkRevealer *notice_revealer;
-  GtkWidget *notice;
   GtkLabel *notice_text;
   CocinaTickets *tickets;
   CocinaRail *rail;

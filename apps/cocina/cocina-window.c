@@ -8,8 +8,8 @@
 /**
  * CocinaWindow:
  *
- * The board of the kitchen.  It binds the stores to the tickets, the rail and the banner, keeps their
- * time, and says when what it shows is out of date.
+ * The board of the kitchen.  It binds the stores to the tickets, the rail and the banner, keeps
+ * their time, and says when what it shows is out of date.
  */
 G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -158,6 +158,8 @@ update_connection (CocinaWindow *self)
       gtk_label_set_markup (self->notice_text, text);
     }
   self->cut = cut;
+  if (!trouble)
+    gtk_label_set_label (self->notice_text, "");
   gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
   cocina_counters_set_stale (self->counters, cut);
   cocina_rail_set_as_of (self->rail, since);
@@ -298,7 +300,7 @@ cocina_window_map (GtkWidget *widget)
   gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
 }
 
-/* Enter means the selected ticket wherever the keyboard is; a button that has it takes Enter first. */
+/* Enter means the selected ticket wherever the keyboard is; a button under it takes Enter first. */
 static void
 cocina_window_activate_default (GtkWindow *window)
 {
@@ -500,7 +502,6 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/conychips/Cony/Cocina/cocina-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, banner);
-  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, board);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, controls);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, counters);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, frame);
@@ -508,11 +509,9 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, hour);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, main);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, nombre);
-  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_revealer);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pantalla);
-  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, person);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_box);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_text);

@@ -9,8 +9,8 @@
 /**
  * ConyAlertBanner:
  *
- * The most important unread alert, full width; nothing at all when there is none.  It pushes what is
- * below it and covers nothing.  Its buttons are the actions `win.seen` and `win.next-alert` of the
+ * The most important unread alert, full width; nothing at all when there is none.  It pushes what
+ * is below it and covers nothing.  Its buttons are the actions `win.seen` and `win.next-alert` of the
  * window around it, which also gives it the time.
  */
 struct _ConyAlertBanner
@@ -32,7 +32,6 @@ struct _ConyAlertBanner
   GtkLabel *text;
   GtkWidget *others;
   GtkLabel *position;
-  GtkWidget *seen;
   GtkLabel *seen_text;
   GtkWidget *seen_key;
 };
@@ -210,6 +209,9 @@ update (ConyAlertBanner *self)
   update_time (self);
   if (!self->current)
     {
+      /* Nobody may be read what is over. */
+      gtk_label_set_label (self->text, "");
+      gtk_label_set_label (self->meta, "");
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
       return;
     }
@@ -299,7 +301,6 @@ cony_alert_banner_class_init (ConyAlertBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, position);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, priority);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, revealer);
-  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_key);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_text);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, text);

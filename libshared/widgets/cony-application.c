@@ -354,8 +354,8 @@ about_cb (GSimpleAction *action,
                          "application-icon",
                          g_application_get_application_id (G_APPLICATION (application)),
                          "version", CONY_VERSION,
-                         "comments", _ ("Orders, receipts, alerts and supplies of a snack shop, live "
-                                        "on every screen."),
+                         "comments", _ ("Orders, receipts, alerts and supplies of a snack shop, "
+                                        "live on every screen."),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          NULL);
 }
@@ -548,8 +548,8 @@ cony_application_get_realtime (ConyApplication *self)
  * @default_action: (nullable): detailed `app.` action for a click, `app.present` when %NULL
  * @urgent: it must stay until somebody sees it
  *
- * Shows a toast of the desktop.  Where no notification server runs it is lost: the window's own list
- * must be complete without it.
+ * Shows a toast of the desktop.  Where no notification server runs it is lost: the window's own
+ * list must be complete without it.
  */
 void
 cony_application_toast_desktop (ConyApplication *self,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a cook does, with real database and broker. Runs inside tests/lib/ui-run.sh."""
 import os
+import signal
 import subprocess
 import sys
 import unittest
@@ -11,7 +12,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
 from stack import Stack, WINDOWS, build_environment, program, translation  # noqa: E402
-from uitest import BUTTONS, App, keys, wait  # noqa: E402
+from uitest import BUTTONS, App, keys, run, wait  # noqa: E402
 
 t = translation()
 TITLE = WINDOWS['cocina'][2]
@@ -123,7 +124,29 @@ class Cocina(unittest.TestCase):
             f"SELECT pantalla FROM api.alertas WHERE uid = '{uid}' AND entregada IS NOT NULL") == 'Cocina 1')
         saved(self.app, 'directo')
 
-    def test_5_second_start(self):
+    def test_5_without_anything(self):
+        def ready():
+            return next(b for b in self.app.all(BUTTONS) if b.snap[0].startswith(t('Ready') + ' #'))
+
+        # Frozen and not dead: nothing says goodbye, as with a network that is gone.
+        server = self.stack.cluster.pid
+        children = run('pgrep', '-P', str(server)).split()
+        frozen = [server, *map(int, children)]
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            self.shows(t('No connection %s').split('%s')[0])
+            self.shows(t('No connection since %s.').split('%s')[0])
+            wait('the buttons to wait', lambda: not ready().sensitive)
+            saved(self.app, 'sin-conexion')
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+        self.shows(t('Straight from the database · %s ago').split('%s')[0])
+        wait('the buttons', lambda: ready().sensitive)
+        self.gone(t('No connection since %s.').split('%s')[0])
+
+    def test_6_second_start(self):
         argv = self.stack.window_argv('cocina') + ['--gapplication-app-id', self.app.app_id]
         self.assertEqual(subprocess.run(argv, timeout=20, env={**os.environ, **build_environment()}).returncode, 0)
         self.assertEqual(sum(n.snap[0] == TITLE and n.snap[2] == 1 for n in self.app.tree()), 1)

@@ -4,8 +4,8 @@
 #include "cocina-window-private.h"
 #include "widget-test.h"
 
-/* The busy service of the design pictures: number, customer, channel, seconds, begun, note, dishes as
- * "amount|product|notes|done". */
+/* The busy service of the design pictures: number, customer, channel, seconds, begun, note, dishes
+ * as "amount|product|notes|done". */
 typedef struct
 {
   gint64 id;
