@@ -16,8 +16,8 @@ G_DECLARE_DERIVABLE_TYPE (AtencionDialog, atencion_dialog, ATENCION, DIALOG, Adw
  *   called when it cannot
  *
  * A modal window that asks for something and runs one command with it: action `dialog.send` runs
- * it, `dialog.close` leaves.  It stays open until the command has succeeded, so that nothing that was
- * typed is lost.
+ * it, `dialog.close` leaves.  It stays open until the command has succeeded, so that nothing that
+ * was typed is lost.
  *
  * Properties: "session" (construct-only), "error" and "has-error" (what is wrong, for the template),
  * "busy" (a command is under way).

@@ -406,7 +406,7 @@ atencion_window_class_bind (GtkWidgetClass *widget_class)
                                          tab_names[i]);
 }
 
-/* atencion_window_update_actions: what can be done now, with the shown order and this connection. */
+/* atencion_window_update_actions: what can be done now, with this order and this connection. */
 void
 atencion_window_update_actions (AtencionWindow *self)
 {

@@ -18,19 +18,19 @@ format_pedido (AtencionWindow *self,
                  : g_strdup_printf ("#%" G_GINT64_FORMAT, id);
 }
 
-/* Each page has its own place for them, above its buttons: a snackbar must not cover what is pressed
- * next. */
+/* Each page has its own place for them, above its buttons: a snackbar must not cover what is
+ * pressed next. */
 static void
 add_toast (AtencionWindow *self,
            AdwToast       *toast)
 {
-  adw_toast_overlay_add_toast (self->narrow && !atencion_window_is_detail_visible (self) ? self->side_toasts
-                                                                         : self->toasts,
-                               toast);
+  gboolean side = self->narrow && !atencion_window_is_detail_visible (self);
+
+  adw_toast_overlay_add_toast (side ? self->side_toasts : self->toasts, toast);
 }
 
-/* News about an order, with a button that goes there, or about a refill (@about is minus its id).  Later
- * news of the same thing take the place of the earlier, so that nobody reads what is over. */
+/* News about an order, with a button that goes there, or about a refill (@about is minus its id).
+ * Later news of the same thing take the place of the earlier: nobody reads what is over. */
 static void
 toast_news (AtencionWindow *self,
             const char     *text,
@@ -155,8 +155,8 @@ atencion_window_follow_events (AtencionWindow *self)
   g_signal_connect_object (dispatcher, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
 }
 
-/* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news and
- * takes the place of the last answer; @text is no markup. */
+/* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news
+ * and takes the place of the last answer; @text is no markup. */
 void
 atencion_window_toast (AtencionWindow *self,
                        const char     *text)

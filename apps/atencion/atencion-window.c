@@ -8,7 +8,7 @@
 #include "atencion-tab-button.h"
 
 /* Below this width, in pixels, one page is shown at a time. */
-#define NARROW_WIDTH 980
+#define NARROW_WIDTH 1040
 
 G_DEFINE_FINAL_TYPE (AtencionWindow, atencion_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -30,13 +30,14 @@ show_titles (AtencionWindow *self)
   gboolean detail = self->narrow && atencion_window_is_detail_visible (self);
   ConyPedido *pedido = atencion_window_get_pedido (self);
   ConyRefill *refill = atencion_refill_view_get_refill (self->refill_view);
+  const char *cliente = pedido ? cony_pedido_get_cliente (pedido) : NULL;
   g_autofree char *title = NULL;
 
   if (detail && self->tab == ATENCION_TAB_REFILL)
     title = g_strdup (refill ? cony_refill_get_insumo (refill) : _("Refill"));
   else if (detail && pedido)
     title = g_strdup_printf ("#%" G_GINT64_FORMAT " %s", cony_pedido_get_id (pedido),
-                             cony_pedido_get_cliente (pedido));
+                             cliente ? cliente : "");
   else
     title = g_strdup (_("Atención"));
   gtk_label_set_label (self->narrow_title, title);
