@@ -26,7 +26,7 @@ def private_folders(top):
 
 
 def main():
-    for signum in (signal.SIGTERM, signal.SIGHUP):
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, interrupted)
     print('starting PostgreSQL and the broker …', flush=True)
     windows = []
@@ -35,7 +35,10 @@ def main():
         env = {**os.environ, **build_environment(), **private_folders(os.path.join(stack.dir, 'home'))}
         try:
             for name in WINDOWS:
-                windows.append(subprocess.Popen(stack.window_argv(name), env=env, preexec_fn=die_with_parent))
+                # The kitchen's would cover the other three.
+                windows.append(subprocess.Popen(
+                    stack.window_argv(name) + (['--windowed'] if name == 'cocina' else []),
+                    env=env, preexec_fn=die_with_parent))
             simulator.start()
             print(f"broker     {stack.broker.uri}\n"
                   f"database   psql '{stack.server} user=rosa'   (password: rosa-cony)\n"

@@ -259,7 +259,8 @@ def main():
         return 2
     out = os.path.abspath(sys.argv[1])
     os.makedirs(out, exist_ok=True)
-    signal.signal(signal.SIGTERM, interrupted)
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, interrupted)
     try:
         with Stack() as stack:
             tour = Tour(stack, out)
