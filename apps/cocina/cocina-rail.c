@@ -24,6 +24,7 @@ struct _CocinaRail
   gpointer work_data; /* borrowed: whoever set it outlives the widget */
   char *as_of;
   guint idle_id;
+  AdwToast *toast; /* weak: the one on the screen */
 
   GtkWidget *refill_panel;
   GtkLabel *refill_word;
@@ -228,6 +229,7 @@ cocina_rail_dispose (GObject *object)
   set_model (self, &self->refills, NULL);
   set_model (self, &self->pedidos, NULL);
   g_clear_pointer (&self->now, g_date_time_unref);
+  g_clear_weak_pointer (&self->toast);
   self->work_func = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_RAIL);
 
@@ -401,10 +403,11 @@ cocina_rail_toggle_totals (CocinaRail *self)
 }
 
 static void
-toast_dismissed_cb (CocinaRail *self)
+toast_dismissed_cb (CocinaRail *self,
+                    AdwToast   *toast)
 {
   /* A toast that goes down with the window comes after the template. */
-  if (self->totals)
+  if (self->totals && toast == self->toast)
     gtk_widget_remove_css_class (GTK_WIDGET (self->totals), "undoing");
 }
 
@@ -428,6 +431,9 @@ cocina_rail_toast (CocinaRail *self,
   g_return_if_fail (COCINA_IS_RAIL (self));
   g_return_if_fail (text != NULL);
 
+  /* The newest counts; an older one must not come back when it is no longer true. */
+  if (self->toast)
+    adw_toast_dismiss (self->toast);
   title = cony_pair_new ("undo", icon_name, text);
   label = cony_pair_get_label (title);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -437,10 +443,10 @@ cocina_rail_toast (CocinaRail *self,
   toast = adw_toast_new (text);
   adw_toast_set_custom_title (toast, title);
   adw_toast_set_timeout (toast, 5);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->totals), "undoing");
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cocina-window-private.h"
+#include "cony-lines.h"
 #include "widget-test.h"
 
 /* The busy service of the design pictures: number, customer, channel, seconds, begun, note, dishes
@@ -360,10 +361,13 @@ test_empty (Fixture       *fixture,
 {
   g_list_store_remove_all (fixture->pedidos);
   g_list_store_remove_all (fixture->refills);
+  cocina_rail_toast (fixture->window->rail, "cony-check-symbolic", "#131 ready");
   cocina_rail_toast (fixture->window->rail, "cony-box-symbolic", "Refill: Mayonesa, 2 baldes");
   widget_test_settle (GTK_WIDGET (fixture->window));
   g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "No orders"));
   g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "Refill: Mayonesa, 2 baldes"));
+  g_assert_true (gtk_widget_has_css_class (
+    widget_test_find (GTK_WIDGET (fixture->window), CONY_TYPE_LINES, NULL), "undoing"));
   widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-empty");
 }
 
