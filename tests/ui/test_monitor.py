@@ -77,9 +77,10 @@ class Monitor(Journey):
     def test_a_row_opens_its_json(self):
         self.alert('Con su JSON')
         self.says('Con su JSON').mouse(times=2)
-        self.app.button('Copiar')
         json = self.app.find(R.TEXT, 'El evento en JSON')
         wait('the JSON', lambda: '"mensaje" : "Con su JSON"' in json.label_text())
+        self.app.button('Copiar').click()
+        self.says('Copiado')
         keys('Escape')
 
 

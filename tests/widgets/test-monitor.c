@@ -235,6 +235,48 @@ test_live (void)
 }
 
 static void
+turn_wheel (GtkWidget *table,
+            double     dy)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (table);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      gboolean stop;
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        g_signal_emit_by_name (controller, "scroll", 0.0, dy, &stop);
+    }
+}
+
+/* The wheel counts also while events come faster than frames. */
+static void
+test_live_flood (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) log = log_new (1000);
+  GtkWidget *window
+      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *table;
+
+  gtk_window_present (GTK_WINDOW (window));
+  widget_test_settle (window);
+  table = widget_test_find (window, MONITOR_TYPE_TABLE, NULL);
+  g_assert_true (widget_test_wait (is_at_end, get_adjustment (window)));
+
+  add_event (log, 0);
+  turn_wheel (table, 1);
+  g_assert_true (monitor_table_get_following (MONITOR_TABLE (table)));
+  turn_wheel (table, -1);
+  add_event (log, 1);
+  add_event (log, 2);
+  g_assert_false (monitor_table_get_following (MONITOR_TABLE (table)));
+  g_assert_cmpuint (monitor_table_get_n_unseen (MONITOR_TABLE (table)), ==, 2);
+  widget_test_assert_dies (window);
+}
+
+static void
 test_search (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
@@ -389,6 +431,7 @@ main (int    argc,
   g_test_add_func ("/monitor/pretty", test_pretty);
   g_test_add_func ("/monitor/item-json", test_item_json);
   g_test_add_func ("/monitor/live", test_live);
+  g_test_add_func ("/monitor/live/flood", test_live_flood);
   g_test_add_func ("/monitor/search", test_search);
   g_test_add_func ("/monitor/panel", test_panel);
   g_test_add_func ("/monitor/alertas", test_alertas);
