@@ -46,6 +46,12 @@ describe (ConyPedido *pedido)
 }
 
 static void
+dialog_closed_cb (AtencionWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "shaded");
+}
+
+static void
 present_dialog (AtencionWindow *self,
                 GtkWindow      *dialog)
 {
@@ -56,6 +62,9 @@ present_dialog (AtencionWindow *self,
   gtk_window_get_default_size (dialog, &width, &height);
   width = MIN (width, gtk_widget_get_width (GTK_WIDGET (self)));
   gtk_window_set_default_size (dialog, width > 0 ? width : -1, height);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "shaded");
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_closed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }
 

@@ -243,6 +243,15 @@ class Day(Desk):
         keys('Escape')
         self.dialog_gone(t('Receipt of #%ld').replace('%ld', '145'))
 
+    def test_8_payment_rejected(self):
+        """What the other desk decides comes by itself: said once, and the order shows it."""
+        self.open(149)
+        self.says(t('To be verified'))
+        voucher = self.sql('SELECT id FROM cony.vouchers WHERE pedido_id = 149')
+        self.call('rechazar_voucher', voucher, "'PENDIENTE'", "'Imagen ilegible'", user='luis')
+        self.says(t('Receipt rejected: %s').replace('%s', '#149 Inés'))
+        self.says('Imagen ilegible')
+
     def test_9_without_database(self):
         self.open(145)
         self.able('aprobar')
