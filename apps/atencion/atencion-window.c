@@ -349,12 +349,16 @@ atencion_window_new (GtkApplication *application,
 
 /* ---- for the other files of this class ---- */
 
-/* atencion_window_get_pedido: the order on the right, NULL while supplies are shown. */
+/* atencion_window_get_pedido: the order that the person sees.  NULL while the right side shows
+ * supplies, or a narrow window the list: a list that opens at one click selects whatever the pointer
+ * is over, and no key may act on that. */
 ConyPedido *
 atencion_window_get_pedido (AtencionWindow *self)
 {
-  return self->tab == ATENCION_TAB_REFILL ? NULL
-                                          : atencion_pedido_view_get_pedido (self->pedido_view);
+  if (self->tab == ATENCION_TAB_REFILL
+      || (self->narrow && !atencion_window_is_detail_visible (self)))
+    return NULL;
+  return atencion_pedido_view_get_pedido (self->pedido_view);
 }
 
 /* atencion_window_is_detail_visible: whether a narrow window shows the right side. */

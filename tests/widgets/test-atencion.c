@@ -718,6 +718,10 @@ test_window_narrow (Fixture       *fixture,
   g_action_group_activate_action (G_ACTION_GROUP (window), "volver", NULL);
   widget_test_settle (GTK_WIDGET (window));
   g_assert_true (gtk_widget_get_mapped (window->narrow_tabs));
+
+  /* What the pointer is over in the list is no order to act on. */
+  gtk_single_selection_set_selected (window->selection, 1);
+  g_assert_null (atencion_window_get_pedido (window));
 }
 
 int
