@@ -261,22 +261,6 @@ atencion_dialog_init (AtencionDialog *self)
 }
 
 /**
- * atencion_dialog_get_session:
- * @self: a dialog
- *
- * Returns: (transfer none): the session in which the command runs
- */
-ConySession *
-atencion_dialog_get_session (AtencionDialog *self)
-{
-  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
-
-  g_return_val_if_fail (ATENCION_IS_DIALOG (self), NULL);
-
-  return priv->session;
-}
-
-/**
  * atencion_dialog_set_error:
  * @self: a dialog
  * @error: (nullable): a sentence for the person who filled it in, %NULL when nothing is wrong

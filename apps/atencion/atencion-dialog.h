@@ -30,11 +30,10 @@ struct _AtencionDialogClass
   ConyCommand *(*create_command) (AtencionDialog *self);
 };
 
-ConySession *atencion_dialog_get_session (AtencionDialog *self);
-void         atencion_dialog_set_error   (AtencionDialog *self,
-                                          const char     *error);
-gboolean     atencion_check_text         (const char     *text,
-                                          guint           max_chars,
-                                          char          **problem);
+void     atencion_dialog_set_error (AtencionDialog  *self,
+                                    const char      *error);
+gboolean atencion_check_text       (const char      *text,
+                                    guint            max_chars,
+                                    char           **problem);
 
 G_END_DECLS

@@ -67,15 +67,6 @@ struct _AtencionPedidoView
 
 G_DEFINE_FINAL_TYPE (AtencionPedidoView, atencion_pedido_view, GTK_TYPE_WIDGET)
 
-enum
-{
-  PROP_0,
-  PROP_NARROW,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 static void
 show_age (AtencionPedidoView *self)
 {
@@ -323,40 +314,6 @@ compare_alertas (gconstpointer a,
 }
 
 static void
-atencion_pedido_view_get_property (GObject    *object,
-                                   guint       prop_id,
-                                   GValue     *value,
-                                   GParamSpec *pspec)
-{
-  AtencionPedidoView *self = ATENCION_PEDIDO_VIEW (object);
-
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      g_value_set_boolean (value, self->narrow);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-atencion_pedido_view_set_property (GObject      *object,
-                                   guint         prop_id,
-                                   const GValue *value,
-                                   GParamSpec   *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      atencion_pedido_view_set_narrow (ATENCION_PEDIDO_VIEW (object), g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 atencion_pedido_view_dispose (GObject *object)
 {
   AtencionPedidoView *self = ATENCION_PEDIDO_VIEW (object);
@@ -380,17 +337,9 @@ atencion_pedido_view_dispose (GObject *object)
 static void
 atencion_pedido_view_class_init (AtencionPedidoViewClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = atencion_pedido_view_get_property;
-  object_class->set_property = atencion_pedido_view_set_property;
-  object_class->dispose = atencion_pedido_view_dispose;
-
-  properties[PROP_NARROW]
-    = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = atencion_pedido_view_dispose;
 
   g_type_ensure (CONY_TYPE_STATE_PILL);
   gtk_widget_class_set_template_from_resource (
@@ -537,5 +486,4 @@ atencion_pedido_view_set_narrow (AtencionPedidoView *self,
        row = gtk_widget_get_next_sibling (row))
     if (ATENCION_IS_ALERTA_ROW (row))
       atencion_alerta_row_set_compact (ATENCION_ALERTA_ROW (row), narrow);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
 }

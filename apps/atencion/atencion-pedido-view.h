@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define ATENCION_TYPE_PEDIDO_VIEW (atencion_pedido_view_get_type ())
 G_DECLARE_FINAL_TYPE (AtencionPedidoView, atencion_pedido_view, ATENCION, PEDIDO_VIEW, GtkWidget)
 
-/* Properties: "narrow" (gboolean). */
 void        atencion_pedido_view_set_up     (AtencionPedidoView *self,
                                              AtencionClock      *clock,
                                              GListModel         *alertas);
