@@ -83,7 +83,8 @@ inicio_card_new (const InicioRole *role,
   gtk_widget_set_visible (self->lock, !allowed);
   gtk_widget_set_sensitive (GTK_WIDGET (self), allowed);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (role->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+                                  _ (role->title), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary,
+                                  -1);
   return GTK_WIDGET (self);
 }
 

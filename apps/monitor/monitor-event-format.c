@@ -189,7 +189,8 @@ first_string (ConyEvent          *event,
 char *
 monitor_event_detail (ConyEvent *event)
 {
-  static const char * const texts[] = { "mensaje", "motivo", "pantalla", "cliente", "insumo", NULL };
+  static const char * const texts[] = { "mensaje", "motivo", "pantalla", "cliente", "insumo",
+                                        NULL };
   const char *tipo;
   char *detail = NULL;
 

@@ -74,8 +74,8 @@ mark_telefono (const VouchersFacts *self)
  * @self: what the receipt says and what the order expects
  * @kind: which of them
  *
- * A pure comparison.  Only a repeated operation number blocks; whatever else differs is for the eyes
- * of a person.
+ * A pure comparison.  Only a repeated operation number blocks; whatever else differs is for the
+ * eyes of a person.
  *
  * Returns: how they match
  */

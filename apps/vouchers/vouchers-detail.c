@@ -66,11 +66,11 @@ format_time (VouchersDetail *self,
   if (g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (today)
       && g_date_time_get_year (local) == g_date_time_get_year (today))
     return g_date_time_format (local, "%H:%M");
-  /* Translators: day, month and time of a receipt that is not of today, for g_date_time_format(). */
+  /* Translators: date and time of a receipt that is not of today, for g_date_time_format(). */
   return g_date_time_format (local, _ ("%m/%d %H:%M"));
 }
 
-/* The number is the database's to compare; one that was typed here is compared when it is approved. */
+/* The number is the database's to compare; one that was typed here is compared on approval. */
 static gboolean
 number_was_changed (VouchersDetail *self)
 {
@@ -102,7 +102,8 @@ add_repeated (VouchersDetail *self)
   if (!self->repeated)
     {
       body = g_strdup (_ ("Another approved receipt has the same bank and number."));
-      add_finding (self, VOUCHERS_MARK_BLOCK, _ ("Repeated operation: cannot be approved"), body, 0);
+      add_finding (self, VOUCHERS_MARK_BLOCK, _ ("Repeated operation: cannot be approved"), body,
+                   0);
       return;
     }
   who = cony_voucher_get_revisado_por (self->repeated);
@@ -150,7 +151,8 @@ update_findings (VouchersDetail      *self,
       g_autofree char *masked = vouchers_telefono_masked (facts->telefono);
       /* Translators: the last three digits of a telephone number. */
       g_autofree char *body
-          = g_strdup_printf (_ ("Paid from the one that ends in %s."), masked + strlen ("*** *** "));
+          = g_strdup_printf (_ ("Paid from the one that ends in %s."),
+                             masked + strlen ("*** *** "));
 
       add_finding (self, VOUCHERS_MARK_WARN, _ ("Paid from another telephone"), body, 0);
     }

@@ -256,7 +256,8 @@ vouchers_image_class_init (VouchersImageClass *klass)
       = g_param_spec_object ("texture", NULL, NULL, GDK_TYPE_TEXTURE,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_ZOOM]
-      = g_param_spec_double ("zoom", NULL, NULL, VOUCHERS_IMAGE_ZOOM_MIN, VOUCHERS_IMAGE_ZOOM_MAX, 1,
+      = g_param_spec_double ("zoom", NULL, NULL,
+                             VOUCHERS_IMAGE_ZOOM_MIN, VOUCHERS_IMAGE_ZOOM_MAX, 1,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_ROTATION]
       = g_param_spec_int ("rotation", NULL, NULL, 0, 3, 0,

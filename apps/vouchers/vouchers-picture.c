@@ -85,8 +85,8 @@ decode_thread (GTask        *task,
  * @callback: called when done
  * @user_data: for @callback
  *
- * Decodes in a thread, turns the picture upright as its camera noted, and refuses one that would not
- * fit into memory.
+ * Decodes in a thread, turns the picture upright as its camera noted, and refuses one that would
+ * not fit into memory.
  */
 void
 vouchers_picture_decode_async (GBytes              *bytes,

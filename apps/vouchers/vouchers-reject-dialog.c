@@ -198,9 +198,9 @@ vouchers_reject_dialog_new (GtkWindow   *parent,
   money = cony_money_format (cony_voucher_get_monto (voucher));
   cliente = cony_voucher_get_cliente (voucher);
   /* Translators: the name of a customer and an amount of money. */
-  question = g_strdup_printf (_ ("Why is the receipt of %s for %s rejected? The front desk reads the "
-                                 "reason."),
-                              cliente ? cliente : "", money);
+  question = g_strdup_printf (
+      _ ("Why is the receipt of %s for %s rejected? The front desk reads the reason."),
+      cliente ? cliente : "", money);
   gtk_label_set_label (self->question, question);
   gtk_widget_grab_focus (GTK_WIDGET (self->checks[0]));
   return GTK_WIDGET (self);

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 #define VOUCHERS_TYPE_REJECT_DIALOG (vouchers_reject_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (VouchersRejectDialog, vouchers_reject_dialog, VOUCHERS, REJECT_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (VouchersRejectDialog, vouchers_reject_dialog, VOUCHERS,
+                      REJECT_DIALOG, AdwWindow)
 
 /* Signals: "rejected" (const char *motivo)  the person chose a reason and confirmed it */
 GtkWidget *vouchers_reject_dialog_new         (GtkWindow            *parent,

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define VOUCHERS_TYPE_VIEWER (vouchers_viewer_get_type ())
 G_DECLARE_FINAL_TYPE (VouchersViewer, vouchers_viewer, VOUCHERS, VIEWER, GtkWidget)
 
-/* Property: "page" (string, read-only): what is seen now, "image", "loading", "broken" or "empty". */
+/* Property: "page" (string, read-only): what is seen, "image", "loading", "broken" or "empty". */
 void         vouchers_viewer_show     (VouchersViewer   *self,
                                        ConyVoucherStore *store,
                                        ConyVoucher      *voucher);

@@ -242,7 +242,8 @@ approve_cb (GSimpleAction *action,
       cony_voucher_get_id (voucher), cony_voucher_get_estado (voucher),
       vouchers_detail_get_numero_operacion (self->detail));
   /* Translators: the name of a customer. */
-  decide (self, voucher, command, g_strdup_printf (_ ("Receipt of %s approved"), cliente_of (voucher)));
+  decide (self, voucher, command,
+          g_strdup_printf (_ ("Receipt of %s approved"), cliente_of (voucher)));
 }
 
 static void
@@ -259,7 +260,8 @@ rejected_cb (VouchersRejectDialog *dialog,
   command = cony_command_new_rechazar_voucher (cony_voucher_get_id (voucher),
                                                cony_voucher_get_estado (voucher), motivo);
   /* Translators: the name of a customer. */
-  decide (self, voucher, command, g_strdup_printf (_ ("Receipt of %s rejected"), cliente_of (voucher)));
+  decide (self, voucher, command,
+          g_strdup_printf (_ ("Receipt of %s rejected"), cliente_of (voucher)));
 }
 
 static void
@@ -548,8 +550,9 @@ add_plain_keys (VouchersWindow *self)
         GTK_SHORTCUT_CONTROLLER (controller),
         gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0),
                           gtk_named_action_new (keys[i].action)));
-  /* The controller is the viewer's, so that the viewer's actions are found; its scope is the window. */
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_MANAGED);
+  /* The controller is the viewer's, so that its actions are found; its scope is the window. */
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_MANAGED);
   gtk_widget_add_controller (GTK_WIDGET (self->viewer), controller);
 }
 

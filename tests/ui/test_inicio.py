@@ -76,7 +76,8 @@ class Inicio(Journey):
         keys('3')
         self.end_program(self.started('Vouchers', cleanup=False))
         self.assertEqual(app.proc.wait(20), 0)
-        again = subprocess.Popen(self.argv('luis'), env={**os.environ, **build_environment(self.stack.build), **settings})
+        again = subprocess.Popen(self.argv('luis'),
+                                 env={**os.environ, **build_environment(self.stack.build), **settings})
         self.addCleanup(lambda: end_process(again))
         self.end_program(self.started('Vouchers', cleanup=False))
         self.assertEqual(again.wait(20), 0)

@@ -46,8 +46,8 @@ test_format (void)
       "Urgent alert", "Alergia al huevo: SIN mayonesa", "#135", "Rosa", TRUE },
     { "{\"tipo\":\"alerta_cocina\",\"alerta_id\":11,\"prioridad\":\"alta\",\"mensaje\":\"Apurar\"}",
       "High alert", "Apurar", "A-11", "", FALSE },
-    { "{\"tipo\":\"alerta_vista\",\"alerta_id\":10,\"segundos\":8,\"usuario\":\"Ana\"}", "Alert seen",
-      "after 8 s", "A-10", "Ana", FALSE },
+    { "{\"tipo\":\"alerta_vista\",\"alerta_id\":10,\"segundos\":8,\"usuario\":\"Ana\"}",
+      "Alert seen", "after 8 s", "A-10", "Ana", FALSE },
     { "{\"tipo\":\"alerta_entregada\",\"alerta_id\":10,\"pantalla\":\"Cocina 1\"}",
       "Alert on screen", "Cocina 1", "A-10", "", FALSE },
     { "{\"tipo\":\"refill_solicitado\",\"refill_id\":58,\"insumo\":\"Servilletas\",\"unidad\":"
@@ -55,7 +55,8 @@ test_format (void)
       "Refill requested", "Servilletas, 4 paquetes", "R-58", "", FALSE },
     { "{\"tipo\":\"refill_actualizado\",\"refill_id\":56,\"estado\":\"en_camino\"}",
       "Refill on its way", "", "R-56", "", FALSE },
-    { "{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\",\"cliente\":\"Nelson\"}",
+    { "{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\","
+      "\"cliente\":\"Nelson\"}",
       "Order created", "Delivery, Nelson", "#144", "", FALSE },
     { "{\"tipo\":\"pedido_actualizado\",\"pedido_id\":130,\"cambio\":\"listo\"}", "Order ready", "",
       "#130", "", FALSE },

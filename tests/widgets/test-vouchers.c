@@ -39,11 +39,23 @@ voucher_new (gint64      id,
   g_autoptr (GDateTime) operacion = minutes_ago (minutes + 1);
   g_autofree char *number = g_strdup_printf ("00418%03d", (int) id % 1000);
 
-  return g_object_new (CONY_TYPE_VOUCHER, "id", id, "pedido-id", id - 760, "sucursal-id", (gint64) 1,
-                       "cliente", cliente, "canal", "delivery", "pedido-total", 61.5, "monto", 61.5,
-                       "pedido-creado", creado, "pedido-telefono", "987654118", "banco", "Yape",
-                       "numero-operacion", number, "telefono", "*** *** 118", "fecha-operacion",
-                       operacion, "estado", "PENDIENTE", "recibido", recibido, "version", (gint64) 1,
+  return g_object_new (CONY_TYPE_VOUCHER,
+                       "id", id,
+                       "pedido-id", id - 760,
+                       "sucursal-id", (gint64) 1,
+                       "cliente", cliente,
+                       "canal", "delivery",
+                       "pedido-total", 61.5,
+                       "monto", 61.5,
+                       "pedido-creado", creado,
+                       "pedido-telefono", "987654118",
+                       "banco", "Yape",
+                       "numero-operacion", number,
+                       "telefono", "*** *** 118",
+                       "fecha-operacion", operacion,
+                       "estado", "PENDIENTE",
+                       "recibido", recibido,
+                       "version", (gint64) 1,
                        NULL);
 }
 
