@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define BROKER_MAX_BODY (1024 * 1024)
 /* libsoup answers only when it has read the body, so one that is too long is read and dropped up to
- * here; whoever sends more is cut off. */
+ * here, and nothing is taken from whoever sends more. */
 #define BROKER_MAX_DROPPED (16 * 1024 * 1024)
 #define BROKER_MAX_LINES 2000
 

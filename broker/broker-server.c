@@ -54,7 +54,7 @@ got_chunk_cb (SoupServerMessage *message,
   if (*received > BROKER_MAX_BODY && soup_server_message_get_status (message) == 0)
     refuse_body (message);
   if (*received > BROKER_MAX_DROPPED)
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, FALSE, NULL);
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
 }
 
 static void
