@@ -150,27 +150,32 @@ show_tile (CocinaTickets *self)
     cocina_more_tile_show (self->tile, self->pedidos, 0, self->page * size, TRUE);
 }
 
-/* The selection stays with its order; when that is gone, the one now in its place takes over. */
-static void
-keep_selection (CocinaTickets *self,
-                guint          first)
+static gboolean
+is_on_page (CocinaTickets *self,
+            gint64         pedido_id)
 {
-  if (find (self, self->selected_id) == GTK_INVALID_LIST_POSITION)
-    {
-      guint cell = 0;
-      g_autoptr (ConyPedido) pedido = NULL;
+  guint position = find (self, pedido_id);
 
-      for (guint i = 0; i < self->n_shown; i++)
-        {
-          ConyPedido *shown = cocina_ticket_get_pedido (get_ticket (self, i));
+  return position != GTK_INVALID_LIST_POSITION && position / get_page_size (self) == self->page;
+}
 
-          if (shown && cony_pedido_get_id (shown) == self->selected_id)
-            cell = i;
-        }
-      if (get_n (self))
-        pedido = g_list_model_get_item (self->pedidos, MIN (first + cell, get_n (self) - 1));
-      self->selected_id = pedido ? cony_pedido_get_id (pedido) : 0;
-    }
+/* Enter must always mean a ticket that is on the screen.  The selection stays with its order; when
+ * that is gone from the page, the one now in its place takes over. */
+static void
+keep_selection (CocinaTickets *self)
+{
+  guint first = self->page * get_page_size (self);
+  guint cell = 0;
+  g_autoptr (ConyPedido) pedido = NULL;
+
+  if (is_on_page (self, self->selected_id))
+    return;
+  for (guint i = 0; i < self->n_shown; i++)
+    if (cony_pedido_get_id (cocina_ticket_get_pedido (get_ticket (self, i))) == self->selected_id)
+      cell = i;
+  if (get_n (self))
+    pedido = g_list_model_get_item (self->pedidos, MIN (first + cell, get_n (self) - 1));
+  self->selected_id = pedido ? cony_pedido_get_id (pedido) : 0;
 }
 
 static void
@@ -183,7 +188,7 @@ refresh (CocinaTickets *self)
   self->page = MIN (self->page, get_n_pages (self) - 1);
   size = get_page_size (self);
   first = self->page * size;
-  keep_selection (self, first);
+  keep_selection (self);
 
   self->n_shown = MIN (size, get_n (self) - first);
   for (guint i = 0; i < self->tickets->len; i++)
@@ -363,17 +368,31 @@ cocina_tickets_set_work_func (CocinaTickets         *self,
  * cocina_tickets_set_bell:
  * @self: a #CocinaTickets
  * @pedido_id: order that the alert on the screen is about, 0 for none
+ *
+ * Turns to this order and selects it.  A page that an alert had turned to goes back to the oldest
+ * orders with the alert.
  */
 void
 cocina_tickets_set_bell (CocinaTickets *self,
                          gint64         pedido_id)
 {
+  gboolean turned;
+
   g_return_if_fail (COCINA_IS_TICKETS (self));
 
   if (self->bell_id == pedido_id)
     return;
+  turned = self->page && is_on_page (self, self->bell_id);
   self->bell_id = pedido_id;
-  update_places (self);
+  if (cocina_tickets_select (self, pedido_id))
+    return;
+  if (turned)
+    {
+      self->page = 0;
+      refresh (self);
+    }
+  else
+    update_places (self);
 }
 
 /**
@@ -429,7 +448,8 @@ cocina_tickets_tick (CocinaTickets *self,
       g_clear_pointer (&self->now, g_date_time_unref);
       self->now = g_date_time_ref (now);
     }
-  if (self->page && g_get_monotonic_time () - self->page_turned > PAGE_RETURNS_AFTER)
+  if (self->page && !is_on_page (self, self->bell_id)
+      && g_get_monotonic_time () - self->page_turned > PAGE_RETURNS_AFTER)
     {
       self->page = 0;
       refresh (self);
@@ -483,11 +503,11 @@ cocina_tickets_select (CocinaTickets *self,
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
   self->selected_id = pedido_id;
+  self->page_turned = g_get_monotonic_time ();
   page = position / get_page_size (self);
   if (page != self->page)
     {
       self->page = page;
-      self->page_turned = g_get_monotonic_time ();
       refresh (self);
     }
   else
@@ -545,7 +565,6 @@ cocina_tickets_turn_page (CocinaTickets *self,
                           int            step)
 {
   guint n;
-  ConyPedido *first;
 
   g_return_if_fail (COCINA_IS_TICKETS (self));
 
@@ -555,9 +574,6 @@ cocina_tickets_turn_page (CocinaTickets *self,
   self->page = (self->page + n + step) % n;
   self->page_turned = g_get_monotonic_time ();
   refresh (self);
-  first = cocina_ticket_get_pedido (get_ticket (self, 0));
-  self->selected_id = cony_pedido_get_id (first);
-  update_places (self);
 }
 
 /**

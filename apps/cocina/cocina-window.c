@@ -210,8 +210,6 @@ banner_changed_cb (CocinaWindow *self)
     {
       self->bell_id = pedido_id;
       cocina_tickets_set_bell (self->tickets, pedido_id);
-      if (pedido_id)
-        cocina_tickets_select (self->tickets, pedido_id);
     }
   update_tight (self);
   cocina_window_update_actions (self);

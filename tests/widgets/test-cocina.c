@@ -266,6 +266,27 @@ test_cancelled (Fixture       *fixture,
   g_assert_null (find_ticket (fixture, 134));
 }
 
+/* An alert about an order of another page takes the cook there, and back when it is over. */
+static void
+test_alert_page (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  add_alerta (fixture->alertas, "a", 141, "Karen", "urgente", "Sin sal", 1);
+  widget_test_settle (window);
+  g_assert_cmpint (selected_id (fixture), ==, 141);
+  g_assert_nonnull (find_ticket (fixture, 141));
+  g_assert_null (find_ticket (fixture, 131));
+
+  add_alerta (fixture->alertas, "b", 0, NULL, "normal", "Falta hielo", 1);
+  g_list_store_remove (fixture->alertas, 0);
+  widget_test_settle (window);
+  g_assert_nonnull (find_ticket (fixture, 131));
+  /* Enter means a ticket that can be seen. */
+  g_assert_nonnull (find_ticket (fixture, selected_id (fixture)));
+}
+
 static char *
 make_longest (void)
 {
@@ -414,6 +435,7 @@ main (int    argc,
   ADD ("/cocina/selection", test_selection);
   ADD ("/cocina/cancelled", test_cancelled);
   ADD ("/cocina/alert", test_alert);
+  ADD ("/cocina/alert-page", test_alert_page);
   ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();
