@@ -40,6 +40,9 @@ G_DEFINE_FINAL_TYPE (CocinaRail, cocina_rail, GTK_TYPE_BOX)
 /* More rows than this would push the totals off the screen; the others are counted. */
 #define MAX_REFILLS 4
 
+/* A snackbar is as wide as its text wants to be; a sentence must not be wider than the rail. */
+#define TOAST_CHARS 28
+
 typedef struct
 {
   const char *producto; /* borrowed from the items */
@@ -438,6 +441,7 @@ cocina_rail_toast (CocinaRail *self,
   label = cony_pair_get_label (title);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
   gtk_widget_set_hexpand (label, TRUE);
 
   toast = adw_toast_new (text);

@@ -380,6 +380,9 @@ static void
 test_empty (Fixture       *fixture,
             gconstpointer  data)
 {
+  const char *sentence = "This order is no longer in preparation. Somebody else was faster.";
+  GtkWidget *label;
+
   g_list_store_remove_all (fixture->pedidos);
   g_list_store_remove_all (fixture->refills);
   cocina_rail_toast (fixture->window->rail, "cony-check-symbolic", "#131 ready");
@@ -390,6 +393,14 @@ test_empty (Fixture       *fixture,
   g_assert_true (gtk_widget_has_css_class (
     widget_test_find (GTK_WIDGET (fixture->window), CONY_TYPE_LINES, NULL), "undoing"));
   widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-empty");
+
+  /* A sentence breaks and is not cut. */
+  cocina_rail_toast (fixture->window->rail, "cony-error-symbolic", sentence);
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  label = widget_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, sentence);
+  g_assert_nonnull (label);
+  g_assert_cmpint (gtk_widget_get_width (label), <,
+                   gtk_widget_get_width (GTK_WIDGET (fixture->window->rail)));
 }
 
 static void
