@@ -44,9 +44,10 @@ class TwoWindows(unittest.TestCase):
             buttons = []
             for app in windows:
                 queue = app.find(R.LIST, t('Orders'))
-                row = wait('the order', lambda: next((i for i, row in enumerate(queue.rows()) if CUSTOMER in row), None)
-                           is not None and [i for i, row in enumerate(queue.rows()) if CUSTOMER in row])
-                queue.select_row(row[0])
+                # (As text, because row 0 would read as "not yet".)
+                row = wait('the order', lambda: next(
+                    (str(i) for i, row in enumerate(queue.rows()) if CUSTOMER in row), None))
+                queue.select_row(int(row))
                 buttons.append(wait('Aprobar', lambda: next(
                     (b for b in app.all(BUTTONS, t('Approve'), shown=True) if b.sensitive), None)))
 
