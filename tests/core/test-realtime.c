@@ -268,6 +268,48 @@ test_first_read (Fixture       *fixture,
   cony_database_close (writer);
 }
 
+typedef struct
+{
+  ConyDatabase *writer;
+  GPtrArray *events;
+} Late;
+
+static void
+commit_cb (Late      *late,
+           ConyEvent *event)
+{
+  g_ptr_array_add (late->events, g_object_ref (event));
+  if (late->writer == NULL)
+    return;
+  cony_result_unref (shop_query (late->writer, "COMMIT"));
+  cony_database_close (late->writer);
+  g_clear_object (&late->writer);
+}
+
+/* A transaction ends between two pages of one read: its row lies before the second page, which the
+ * gate no longer holds back.  The cursor must not jump over it. */
+static void
+test_gate_between_pages (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (ConyDirectReader) reader = cony_direct_reader_new (fixture->ana);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (ConyDatabase) rosa = shop_connect ("rosa");
+  g_autofree char *held = g_uuid_string_random ();
+  Late late = { hold_gate (held), events };
+
+  cony_result_unref (shop_query (rosa, "SELECT api.alertar_cocina (gen_random_uuid (), 1, NULL, 'Más', 'normal')"
+                                       " FROM generate_series (1, 510)"));
+
+  g_signal_connect_swapped (reader, "event", G_CALLBACK (commit_cb), &late);
+  cony_direct_reader_set_cursor (reader, cony_session_get_cursor (fixture->ana));
+  cony_direct_reader_start (reader);
+  core_wait (events->len >= 511);
+  g_assert_cmpuint (n_with_uid (events, held), ==, 1);
+  cony_direct_reader_stop (reader);
+  cony_database_close (rosa);
+}
+
 static void
 test_lost_place (Fixture       *fixture,
                  gconstpointer  data)
@@ -662,6 +704,7 @@ main (int   argc,
   ADD ("direct/since-login", FALSE, test_since_login);
   ADD ("direct/gate", FALSE, test_gate);
   ADD ("direct/first-read", FALSE, test_first_read);
+  ADD ("direct/gate-between-pages", FALSE, test_gate_between_pages);
   ADD ("direct/lost-place", FALSE, test_lost_place);
   ADD ("direct/ack", FALSE, test_direct_ack);
   ADD ("direct/database-lost", FALSE, test_database_lost);

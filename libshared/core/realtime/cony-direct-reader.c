@@ -35,6 +35,7 @@ struct _ConyDirectReader
   gboolean reading;
   gboolean wanted; /* read again after the read under way */
   gboolean first;  /* the first read since the start takes rows above the gate at once */
+  gboolean past_gate; /* the read under way has met a row above the gate */
 };
 
 G_DEFINE_FINAL_TYPE (ConyDirectReader, cony_direct_reader, G_TYPE_OBJECT)
@@ -240,7 +241,10 @@ page_cb (GObject      *source,
       g_autoptr (ConyCursor) place = NULL;
 
       place = cony_cursor_new (epoch, get_xid (rows, i, "xid"), id);
-      if (cony_result_get_boolean (rows, i, "firme"))
+      /* A later page is a later statement: between its rows and the gate of an earlier one a
+       * transaction may have ended meanwhile, so none of them may move the cursor. */
+      self->past_gate |= !cony_result_get_boolean (rows, i, "firme");
+      if (!self->past_gate)
         take_firm_row (self, rows, i, place);
       else
         take_held_row (self, rows, i, id);
@@ -274,6 +278,7 @@ read_now (ConyDirectReader *self)
     }
   self->reading = TRUE;
   self->wanted = FALSE;
+  self->past_gate = FALSE;
   self->read_started = cony_clock_boot_ms ();
 
   g_clear_handle_id (&self->sweep_source, g_source_remove);
