@@ -2,52 +2,27 @@
 #include "config.h"
 #include "cony-application.h"
 
-#include <fcntl.h>
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "cony-login-window.h"
-#include "cony-server-probe.h"
+#include "cony-application-private.h"
 #include "cony-widgets.h"
 
 /**
  * ConyApplication:
  *
- * What every window program does the same way: options and settings, theme, login, one session with
- * one realtime link, toasts of the desktop, leaving.
+ * What every window program does the same way: options and settings, theme, login
+ * (cony-application-login.c), one session with one realtime link, toasts of the desktop, other
+ * programs for the same person (cony-application-launch.c), leaving.
  */
-typedef struct
-{
-  GSettings *settings; /* (nullable): NULL where the schema is not installed */
-
-  char *server;
-  char *broker;
-  char *user;
-  char *password_file;
-  char *pantalla;
-  char *password; /* of the session, to hand it on to another window of the same person */
-
-  ConySession *session;
-  ConyRealtime *realtime;
-  GCancellable *cancellable; /* of the login under way */
-  GCancellable *look;        /* of the look whether the server is there */
-
-  ConyLoginWindow *login;  /* weak */
-  GtkWindow *window;       /* weak: the role's window */
-} ConyApplicationPrivate;
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (ConyApplication, cony_application, ADW_TYPE_APPLICATION)
 
 static const char SCHEMA[] = "com.conychips.Cony";
 static const char DEFAULT_BROKER[] = "ws://127.0.0.1:8765/ws";
 
-static void show_login (ConyApplication *self);
-
-static ConyApplicationPrivate *
-get_private (ConyApplication *self)
+/* For the other files of this class. */
+ConyApplicationPrivate *
+cony_application_get_private (ConyApplication *self)
 {
   return cony_application_get_instance_private (self);
 }
@@ -71,7 +46,7 @@ take_default (ConyApplication  *self,
               const char       *key,
               const char       *fallback)
 {
-  ConyApplicationPrivate *priv = get_private (self);
+  ConyApplicationPrivate *priv = cony_application_get_private (self);
 
   /* Empty on the command line means: none. */
   if (*value)
@@ -83,237 +58,6 @@ take_default (ConyApplication  *self,
       g_free (*value);
       *value = g_strdup (fallback);
     }
-}
-
-static void
-remember (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  if (!priv->settings)
-    return;
-  g_settings_set_string (priv->settings, "server", priv->server);
-  g_settings_set_string (priv->settings, "user", priv->user);
-}
-
-/* People write the name of a computer; a libpq connection string is for those who need more. */
-static char *
-make_conninfo (const char *server)
-{
-  g_autoptr (GString) host = NULL;
-
-  if (!server || !*server || strchr (server, '=') || strstr (server, "://"))
-    return g_strdup (server ? server : "");
-  host = g_string_new (server);
-  g_string_replace (host, "\\", "\\\\", 0);
-  g_string_replace (host, "'", "\\'", 0);
-  return g_strdup_printf ("host='%s' dbname=cony", host->str);
-}
-
-/* ---- login ---- */
-
-static void
-set_password (ConyApplication *self,
-              const char      *password)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  if (priv->password)
-    explicit_bzero (priv->password, strlen (priv->password));
-  g_free (priv->password);
-  priv->password = g_strdup (password);
-}
-
-static void
-stop_looking (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  g_cancellable_cancel (priv->look);
-  g_clear_object (&priv->look);
-}
-
-static void
-forget_session (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  set_password (self, NULL);
-  g_cancellable_cancel (priv->cancellable);
-  g_clear_object (&priv->cancellable);
-  if (priv->realtime)
-    cony_realtime_stop (priv->realtime);
-  g_clear_object (&priv->realtime);
-  if (priv->session)
-    cony_session_logout (priv->session);
-  g_clear_object (&priv->session);
-}
-
-static void
-window_destroyed_cb (gpointer  user_data,
-                     GObject  *window)
-{
-  ConyApplication *self = user_data;
-  ConyApplicationPrivate *priv = get_private (self);
-
-  priv->window = NULL;
-  forget_session (self);
-}
-
-static void
-drop_window (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-  GtkWindow *window = priv->window;
-
-  if (!window)
-    return;
-  g_object_weak_unref (G_OBJECT (window), window_destroyed_cb, self);
-  priv->window = NULL;
-  gtk_window_destroy (window);
-}
-
-static void
-open_window (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-  ConyApplicationClass *klass = CONY_APPLICATION_GET_CLASS (self);
-
-  /* The theme has a light window and a dark board; a board asks for its scheme itself. */
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
-  priv->realtime = cony_realtime_new (priv->session, priv->broker);
-  priv->window = klass->create_window (self, priv->session, priv->realtime);
-  g_object_weak_ref (G_OBJECT (priv->window), window_destroyed_cb, self);
-  gtk_window_set_application (priv->window, GTK_APPLICATION (self));
-  gtk_window_present (priv->window);
-  cony_realtime_start (priv->realtime);
-  stop_looking (self);
-  if (priv->login)
-    gtk_window_destroy (GTK_WINDOW (priv->login));
-}
-
-static void
-login_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (ConyApplication) self = user_data;
-  ConyApplicationPrivate *priv = get_private (self);
-  g_autoptr (GError) error = NULL;
-  gboolean entered = cony_session_login_finish (CONY_SESSION (source), result, &error);
-
-  if (CONY_SESSION (source) != priv->session)
-    return;
-  g_application_release (G_APPLICATION (self));
-  g_clear_object (&priv->cancellable);
-  if (entered)
-    {
-      remember (self);
-      open_window (self);
-      return;
-    }
-
-  g_clear_object (&priv->session);
-  set_password (self, NULL);
-  if (!priv->login)
-    show_login (self);
-  cony_login_window_set_busy (priv->login, FALSE);
-  cony_login_window_show_error (priv->login, error);
-}
-
-static void
-enter (ConyApplication *self,
-       const char      *password)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-  g_autofree char *conninfo = make_conninfo (priv->server);
-
-  set_password (self, password);
-  g_clear_object (&priv->session);
-  priv->session = cony_session_new (priv->pantalla);
-  priv->cancellable = g_cancellable_new ();
-  /* Without a login window nothing else keeps the program alive meanwhile. */
-  g_application_hold (G_APPLICATION (self));
-  cony_session_login_async (priv->session, conninfo, priv->user, password,
-                            CONY_APPLICATION_GET_CLASS (self)->roles, priv->cancellable, login_cb,
-                            g_object_ref (self));
-}
-
-static void
-login_requested_cb (ConyApplication *self,
-                    const char      *server,
-                    const char      *user,
-                    const char      *password)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  if (priv->cancellable)
-    return;
-  g_free (priv->server);
-  priv->server = g_strstrip (g_strdup (server));
-  g_free (priv->user);
-  priv->user = g_strstrip (g_strdup (user));
-  cony_login_window_set_busy (priv->login, TRUE);
-  enter (self, password);
-}
-
-static void
-looked_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GtkWidget) login = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean there = cony_server_probe_finish (result, &error);
-
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    cony_login_window_set_server_state (CONY_LOGIN_WINDOW (login),
-                                        there ? CONY_SERVER_STATE_THERE
-                                              : CONY_SERVER_STATE_AWAY);
-}
-
-static void
-look_cb (ConyApplication *self,
-         const char      *server,
-         ConyLoginWindow *login)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-  g_autofree char *conninfo = make_conninfo (server);
-
-  stop_looking (self);
-  priv->look = g_cancellable_new ();
-  cony_server_probe_async (conninfo, priv->look, looked_cb, g_object_ref (login));
-}
-
-static void
-login_closed_cb (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  stop_looking (self);
-  if (!priv->cancellable)
-    return;
-  forget_session (self);
-  g_application_release (G_APPLICATION (self));
-}
-
-static void
-show_login (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv = get_private (self);
-
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
-  g_set_weak_pointer (&priv->login,
-                      CONY_LOGIN_WINDOW (cony_login_window_new (GTK_APPLICATION (self))));
-  cony_login_window_set_fields (priv->login, priv->server, priv->user);
-  g_signal_connect_object (priv->login, "login", G_CALLBACK (login_requested_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->login, "look", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (priv->login, "close-request", G_CALLBACK (login_closed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (priv->login));
 }
 
 /* ---- actions ---- */
@@ -373,7 +117,7 @@ static void
 cony_application_startup (GApplication *application)
 {
   ConyApplication *self = CONY_APPLICATION (application);
-  ConyApplicationPrivate *priv = get_private (self);
+  ConyApplicationPrivate *priv = cony_application_get_private (self);
 
   G_APPLICATION_CLASS (cony_application_parent_class)->startup (application);
 
@@ -394,7 +138,7 @@ static void
 cony_application_activate (GApplication *application)
 {
   ConyApplication *self = CONY_APPLICATION (application);
-  ConyApplicationPrivate *priv = get_private (self);
+  ConyApplicationPrivate *priv = cony_application_get_private (self);
   g_autofree char *password = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -409,26 +153,26 @@ cony_application_activate (GApplication *application)
       if (!g_file_get_contents (priv->password_file, &password, NULL, &error))
         {
           g_warning ("Cannot read the password: %s", error->message);
-          show_login (self);
+          cony_application_show_login (self);
           return;
         }
-      enter (self, g_strchomp (password));
+      cony_application_enter (self, g_strchomp (password));
     }
   else
-    show_login (self);
+    cony_application_show_login (self);
 }
 
 static void
 cony_application_shutdown (GApplication *application)
 {
   ConyApplication *self = CONY_APPLICATION (application);
-  ConyApplicationPrivate *priv = get_private (self);
+  ConyApplicationPrivate *priv = cony_application_get_private (self);
 
-  drop_window (self);
-  stop_looking (self);
+  cony_application_drop_window (self);
+  cony_application_stop_looking (self);
   if (priv->login)
     gtk_window_destroy (GTK_WINDOW (priv->login));
-  forget_session (self);
+  cony_application_forget_session (self);
 
   G_APPLICATION_CLASS (cony_application_parent_class)->shutdown (application);
 }
@@ -436,7 +180,7 @@ cony_application_shutdown (GApplication *application)
 static void
 cony_application_finalize (GObject *object)
 {
-  ConyApplicationPrivate *priv = get_private (CONY_APPLICATION (object));
+  ConyApplicationPrivate *priv = cony_application_get_private (CONY_APPLICATION (object));
 
   g_clear_weak_pointer (&priv->login);
   g_clear_object (&priv->settings);
@@ -464,7 +208,7 @@ cony_application_class_init (ConyApplicationClass *klass)
 static void
 cony_application_init (ConyApplication *self)
 {
-  ConyApplicationPrivate *priv = get_private (self);
+  ConyApplicationPrivate *priv = cony_application_get_private (self);
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, &priv->server,
       N_ ("Server: a computer's name or a libpq connection string"), N_ ("SERVER") },
@@ -522,7 +266,7 @@ cony_application_get_session (ConyApplication *self)
 {
   g_return_val_if_fail (CONY_IS_APPLICATION (self), NULL);
 
-  return get_private (self)->session;
+  return cony_application_get_private (self)->session;
 }
 
 /**
@@ -536,7 +280,7 @@ cony_application_get_realtime (ConyApplication *self)
 {
   g_return_val_if_fail (CONY_IS_APPLICATION (self), NULL);
 
-  return get_private (self)->realtime;
+  return cony_application_get_private (self)->realtime;
 }
 
 /**
@@ -593,109 +337,6 @@ cony_application_withdraw_desktop (ConyApplication *self,
 }
 
 /**
- * cony_application_logout:
- * @self: a #ConyApplication
- *
- * Ends the session and goes back to the login window.
- */
-void
-cony_application_logout (ConyApplication *self)
-{
-  ConyApplicationPrivate *priv;
-
-  g_return_if_fail (CONY_IS_APPLICATION (self));
-
-  priv = get_private (self);
-  if (!priv->window)
-    return;
-  /* The login window first, so that there is always one and the program goes on. */
-  show_login (self);
-  drop_window (self);
-  forget_session (self);
-}
-
-/* Programs are installed side by side; in a build tree as well. */
-static char *
-find_program (const char *name)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self ? g_path_get_dirname (self) : NULL;
-  g_autofree char *sibling = folder ? g_build_filename (folder, name, NULL) : NULL;
-
-  if (sibling && g_file_test (sibling, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&sibling);
-  return g_find_program_in_path (name);
-}
-
-/* A pipe that already holds all it will ever hold; a password is far shorter than its buffer. */
-static int
-open_password_pipe (const char  *password,
-                    GError     **error)
-{
-  int fds[2];
-  size_t length = strlen (password);
-
-  if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
-    return -1;
-  if (write (fds[1], password, length) != (ssize_t) length)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the password does not fit a pipe");
-      close (fds[0]);
-      fds[0] = -1;
-    }
-  close (fds[1]);
-  return fds[0];
-}
-
-/**
- * cony_application_launch:
- * @self: a #ConyApplication whose person is logged in
- * @program: name of another program of the suite
- * @error: return location
- *
- * Starts @program with the same server, broker and person.  The password goes through an inherited
- * pipe: neither a command line nor a file ever holds it.
- *
- * Returns: %TRUE if the program was started
- */
-gboolean
-cony_application_launch (ConyApplication  *self,
-                         const char       *program,
-                         GError          **error)
-{
-  const int child_fd = 3;
-  ConyApplicationPrivate *priv;
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *file = g_strdup_printf ("/dev/fd/%d", child_fd);
-  int fd;
-
-  g_return_val_if_fail (CONY_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (program != NULL, FALSE);
-
-  priv = get_private (self);
-  g_return_val_if_fail (priv->password != NULL, FALSE);
-
-  path = find_program (program);
-  if (!path)
-    {
-      /* Translators: the name of a program. */
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s is not installed."), program);
-      return FALSE;
-    }
-  fd = open_password_pipe (priv->password, error);
-  if (fd < 0)
-    return FALSE;
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_subprocess_launcher_take_fd (launcher, fd, child_fd);
-  process = g_subprocess_launcher_spawn (launcher, error, path, "--server", priv->server, "--broker",
-                                         priv->broker, "--user", priv->user, "--password-file",
-                                         file, NULL);
-  return process != NULL;
-}
-
-/**
  * cony_application_get_server:
  * @self: a #ConyApplication
  *
@@ -706,7 +347,7 @@ cony_application_get_server (ConyApplication *self)
 {
   g_return_val_if_fail (CONY_IS_APPLICATION (self), NULL);
 
-  return get_private (self)->server;
+  return cony_application_get_private (self)->server;
 }
 
 /**
@@ -720,5 +361,5 @@ cony_application_get_settings (ConyApplication *self)
 {
   g_return_val_if_fail (CONY_IS_APPLICATION (self), NULL);
 
-  return get_private (self)->settings;
+  return cony_application_get_private (self)->settings;
 }
