@@ -3,7 +3,7 @@
 
 #include "cony-command.h"
 
-#define MAX_ARGUMENTS 5
+#define MAX_ARGUMENTS 8
 
 struct _ConyCommand
 {
@@ -17,6 +17,31 @@ struct _ConyCommand
 };
 
 G_DEFINE_FINAL_TYPE (ConyCommand, cony_command, G_TYPE_OBJECT)
+
+/* What may wait in the outbox, with the types of the arguments after the clave.  A decision may not:
+ * nobody can promise what will hold when it arrives. */
+static const struct
+{
+  const char *function;
+  const char *types[MAX_ARGUMENTS];
+} deferrable[] = {
+  { "alertar_cocina", { "integer", "integer", "text", "text" } },
+  { "pedir_refill", { "integer", "numeric" } },
+  { "marcar_alerta_vista", { "uuid" } },
+  { "empezar_pedido", { "integer", "text" } },
+  { "pedido_listo", { "integer", "text" } },
+  { "marcar_item", { "integer", "boolean" } },
+};
+
+static guint
+count_types (const char * const *types)
+{
+  guint n = 0;
+
+  while (n < MAX_ARGUMENTS && types[n])
+    n++;
+  return n;
+}
 
 /* @arguments: `type value` pairs up to a %NULL type; a %NULL value is SQL NULL. */
 static ConyCommand *
@@ -76,6 +101,31 @@ cony_command_class_init (ConyCommandClass *klass)
 static void
 cony_command_init (ConyCommand *self)
 {
+}
+
+/**
+ * cony_command_new_crear_pedido:
+ * @sucursal_id: where it was ordered; 0 for the person's own branch
+ * @cliente: name of the customer
+ * @telefono: (nullable): telephone of the customer
+ * @canal: `presencial`, `delivery` or `whatsapp`
+ * @nota: (nullable): a remark on the whole order
+ * @items: a JSON array of `{"producto_id", "cantidad", "notas"}`
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_crear_pedido (gint64      sucursal_id,
+                               const char *cliente,
+                               const char *telefono,
+                               const char *canal,
+                               const char *nota,
+                               const char *items)
+{
+  g_autofree char *sucursal = format_id (sucursal_id);
+
+  return make ("crear_pedido", "integer", sucursal, "text", cliente, "text", telefono,
+               "text", canal, "text", nota, "jsonb", items, NULL);
 }
 
 /**
@@ -163,6 +213,76 @@ cony_command_new_pedido_listo (gint64      pedido_id,
 }
 
 /**
+ * cony_command_new_recuperar_pedido:
+ * @pedido_id: an order that was told ready
+ * @estado: the state that the person saw
+ *
+ * Returns: (transfer full): a command that takes it back into the kitchen
+ */
+ConyCommand *
+cony_command_new_recuperar_pedido (gint64      pedido_id,
+                                   const char *estado)
+{
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("recuperar_pedido", "integer", id, "text", estado, NULL);
+}
+
+/**
+ * cony_command_new_priorizar_pedido:
+ * @pedido_id: the order
+ * @estado: the state that the person saw
+ * @prioridad: whether it goes before the others
+ * @motivo: (nullable): why
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_priorizar_pedido (gint64      pedido_id,
+                                   const char *estado,
+                                   gboolean    prioridad,
+                                   const char *motivo)
+{
+  g_autofree char *id = format_id (pedido_id);
+
+  return make ("priorizar_pedido", "integer", id, "text", estado,
+               "boolean", prioridad ? "true" : "false", "text", motivo, NULL);
+}
+
+/**
+ * cony_command_new_confirmar_cambio:
+ * @pedido_id: an order that was cancelled or added to
+ * @version: VERSION of the row that the person saw
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_confirmar_cambio (gint64 pedido_id,
+                                   gint64 version)
+{
+  g_autofree char *id = format_id (pedido_id);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, version);
+
+  return make ("confirmar_cambio", "integer", id, "integer", number, NULL);
+}
+
+/**
+ * cony_command_new_marcar_item:
+ * @item_id: a line of an order
+ * @hecho: whether it is done
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_marcar_item (gint64   item_id,
+                              gboolean hecho)
+{
+  g_autofree char *id = format_id (item_id);
+
+  return make ("marcar_item", "integer", id, "boolean", hecho ? "true" : "false", NULL);
+}
+
+/**
  * cony_command_new_alertar_cocina:
  * @sucursal_id: whose kitchen; 0 for the person's own branch
  * @pedido_id: the order it is about, 0 for none
@@ -194,6 +314,52 @@ ConyCommand *
 cony_command_new_marcar_alerta_vista (const char *alerta_uid)
 {
   return make ("marcar_alerta_vista", "uuid", alerta_uid, NULL);
+}
+
+/**
+ * cony_command_new_marcar_alerta_vista_por:
+ * @alerta_uid: the alert
+ * @login: (nullable): who saw it; %NULL for the person of the session
+ * @pin: (nullable): that person's PIN
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_marcar_alerta_vista_por (const char *alerta_uid,
+                                          const char *login,
+                                          const char *pin)
+{
+  if (login == NULL)
+    return cony_command_new_marcar_alerta_vista (alerta_uid);
+  return make ("marcar_alerta_vista", "uuid", alerta_uid, "text", login, "text", pin, NULL);
+}
+
+/**
+ * cony_command_new_insumo_agotado:
+ * @insumo_id: a supply that has run out
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_insumo_agotado (gint64 insumo_id)
+{
+  g_autofree char *id = format_id (insumo_id);
+
+  return make ("insumo_agotado", "integer", id, NULL);
+}
+
+/**
+ * cony_command_new_insumo_repuesto:
+ * @insumo_id: a supply that is there again
+ *
+ * Returns: (transfer full): a command
+ */
+ConyCommand *
+cony_command_new_insumo_repuesto (gint64 insumo_id)
+{
+  g_autofree char *id = format_id (insumo_id);
+
+  return make ("insumo_repuesto", "integer", id, NULL);
 }
 
 /**
@@ -326,4 +492,22 @@ cony_command_get_params (ConyCommand *self)
   g_return_val_if_fail (CONY_IS_COMMAND (self), NULL);
 
   return (const char * const *) self->params;
+}
+
+/**
+ * cony_command_get_deferrable:
+ * @self: a command
+ *
+ * Returns: whether it may be done later, when there is no database now.  A *Visto* of somebody
+ *   else may not: their PIN is not written to a disk
+ */
+gboolean
+cony_command_get_deferrable (ConyCommand *self)
+{
+  g_return_val_if_fail (CONY_IS_COMMAND (self), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (deferrable); i++)
+    if (g_str_equal (deferrable[i].function, self->function))
+      return self->n_params == 1 + count_types (deferrable[i].types);
+  return FALSE;
 }

@@ -12,6 +12,12 @@ G_DECLARE_FINAL_TYPE (ConyCommand, cony_command, CONY, COMMAND, GObject)
  * Immutable.  Repeating the same command is harmless, that is what the clave is for (DATA.md).
  * "estado" arguments are the state that the person saw; a stale one fails with CONY_DB_ERROR_STALE.
  */
+ConyCommand        *cony_command_new_crear_pedido         (gint64       sucursal_id,
+                                                           const char  *cliente,
+                                                           const char  *telefono,
+                                                           const char  *canal,
+                                                           const char  *nota,
+                                                           const char  *items);
 ConyCommand        *cony_command_new_aprobar_pedido       (gint64       pedido_id,
                                                            const char  *estado,
                                                            const char  *motivo);
@@ -24,11 +30,27 @@ ConyCommand        *cony_command_new_empezar_pedido       (gint64       pedido_i
                                                            const char  *estado);
 ConyCommand        *cony_command_new_pedido_listo         (gint64       pedido_id,
                                                            const char  *estado);
+ConyCommand        *cony_command_new_recuperar_pedido     (gint64       pedido_id,
+                                                           const char  *estado);
+ConyCommand        *cony_command_new_priorizar_pedido     (gint64       pedido_id,
+                                                           const char  *estado,
+                                                           gboolean     prioridad,
+                                                           const char  *motivo);
+ConyCommand        *cony_command_new_confirmar_cambio     (gint64       pedido_id,
+                                                           gint64       version);
+ConyCommand        *cony_command_new_marcar_item          (gint64       item_id,
+                                                           gboolean     hecho);
 ConyCommand        *cony_command_new_alertar_cocina       (gint64       sucursal_id,
                                                            gint64       pedido_id,
                                                            const char  *mensaje,
                                                            const char  *prioridad);
 ConyCommand        *cony_command_new_marcar_alerta_vista  (const char  *alerta_uid);
+ConyCommand        *cony_command_new_marcar_alerta_vista_por
+                                                          (const char  *alerta_uid,
+                                                           const char  *login,
+                                                           const char  *pin);
+ConyCommand        *cony_command_new_insumo_agotado       (gint64       insumo_id);
+ConyCommand        *cony_command_new_insumo_repuesto      (gint64       insumo_id);
 ConyCommand        *cony_command_new_pedir_refill         (gint64       insumo_id,
                                                            double       cantidad);
 ConyCommand        *cony_command_new_atender_refill       (gint64       refill_id,
@@ -46,5 +68,6 @@ const char         *cony_command_get_clave                (ConyCommand *self);
 const char         *cony_command_get_function             (ConyCommand *self);
 const char         *cony_command_get_sql                  (ConyCommand *self);
 const char * const *cony_command_get_params               (ConyCommand *self);
+gboolean            cony_command_get_deferrable           (ConyCommand *self);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ static const char * const tipos[] = {
   "alerta_cocina",
   "alerta_vista",
   "alerta_entregada",
+  "alerta_escalada",
   NULL
 };
 
@@ -99,6 +100,20 @@ mark_entregada (ConyStore *store,
 }
 
 static GObject *
+mark_escalada (ConyStore *store,
+               ConyEvent *event)
+{
+  GObject *alerta = find_alerta (store, event, cony_event_get_string (event, "alerta_uid"));
+  const int rung = (int) cony_event_get_int (event, "escalon", 0);
+
+  if (alerta == NULL || cony_alerta_get_escalon (CONY_ALERTA (alerta)) >= rung)
+    return alerta;
+  g_object_set (alerta, "escalon", rung, NULL);
+  cony_store_touch (store, alerta, event);
+  return alerta;
+}
+
+static GObject *
 cony_alerta_store_apply_event (ConyStore *store,
                                ConyEvent *event)
 {
@@ -108,6 +123,8 @@ cony_alerta_store_apply_event (ConyStore *store,
     return show_alerta (store, event);
   if (g_str_equal (tipo, "alerta_vista"))
     return mark_vista (store, event);
+  if (g_str_equal (tipo, "alerta_escalada"))
+    return mark_escalada (store, event);
   return mark_entregada (store, event);
 }
 

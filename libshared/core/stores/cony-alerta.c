@@ -21,6 +21,8 @@
   X (STRING, VISTA_POR, vista_por) \
   X (TIME, ENTREGADA, entregada) \
   X (STRING, PANTALLA, pantalla) \
+  X (INT, ESCALON, escalon) \
+  X (BOOLEAN, TARDE, tarde) \
   X (ID, VERSION, version)
 
 struct _ConyAlerta

@@ -24,6 +24,8 @@ const char *cony_alerta_get_envia         (ConyAlerta *self);
 const char *cony_alerta_get_vista_por     (ConyAlerta *self);
 GDateTime  *cony_alerta_get_entregada     (ConyAlerta *self);
 const char *cony_alerta_get_pantalla      (ConyAlerta *self);
+int         cony_alerta_get_escalon       (ConyAlerta *self);
+gboolean    cony_alerta_get_tarde         (ConyAlerta *self);
 gint64      cony_alerta_get_version       (ConyAlerta *self);
 
 G_END_DECLS

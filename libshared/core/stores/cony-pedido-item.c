@@ -11,7 +11,8 @@
   X (INT, CANTIDAD, cantidad) \
   X (STRING, NOTAS, notas) \
   X (BOOLEAN, HECHO, hecho) \
-  X (DOUBLE, PRECIO, precio)
+  X (DOUBLE, PRECIO, precio) \
+  X (TIME, ANADIDO, anadido)
 
 struct _ConyPedidoItem
 {

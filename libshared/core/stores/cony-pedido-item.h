@@ -15,5 +15,6 @@ int         cony_pedido_item_get_cantidad (ConyPedidoItem *self);
 const char *cony_pedido_item_get_notas    (ConyPedidoItem *self);
 gboolean    cony_pedido_item_get_hecho    (ConyPedidoItem *self);
 double      cony_pedido_item_get_precio   (ConyPedidoItem *self);
+GDateTime  *cony_pedido_item_get_anadido  (ConyPedidoItem *self);
 
 G_END_DECLS

@@ -22,6 +22,10 @@
   X (TIME, CANCELADO, cancelado) \
   X (STRING, CANCELADO_POR, cancelado_por) \
   X (BOOLEAN, PRIORIDAD, prioridad) \
+  X (STRING, PRIORIDAD_MOTIVO, prioridad_motivo) \
+  X (TIME, RECUPERADO, recuperado) \
+  X (STRING, CAMBIO, cambio) \
+  X (TIME, CAMBIADO, cambiado) \
   X (ID, VERSION, version) \
   X (STRING, TELEFONO, telefono) \
   X (DOUBLE, TOTAL, total) \
@@ -71,10 +75,29 @@ member_int (JsonObject *object,
   return json_object_get_int_member_with_default (object, member, 0);
 }
 
+/* As the database writes a `timestamp` into JSON: ISO 8601 without a zone, in UTC. */
+static GDateTime *
+member_time (JsonObject *object,
+             const char *member)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  const char *text = member_string (object, member);
+
+  return text ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+}
+
+static gboolean
+times_are_equal (GDateTime *a,
+                 GDateTime *b)
+{
+  return a == b || (a && b && g_date_time_equal (a, b));
+}
+
 static ConyPedidoItem *
 make_item (JsonObject *object)
 {
   const gboolean done = json_object_get_boolean_member_with_default (object, "hecho", FALSE);
+  g_autoptr (GDateTime) added = member_time (object, "anadido");
 
   return g_object_new (CONY_TYPE_PEDIDO_ITEM,
                        "id", member_int (object, "id"),
@@ -83,6 +106,7 @@ make_item (JsonObject *object)
                        "notas", member_string (object, "notas"),
                        "hecho", done,
                        "precio", json_object_get_double_member_with_default (object, "precio", 0),
+                       "anadido", added,
                        NULL);
 }
 
@@ -95,7 +119,8 @@ items_are_equal (ConyPedidoItem *a,
          cony_pedido_item_get_cantidad (a) == cony_pedido_item_get_cantidad (b) &&
          g_strcmp0 (cony_pedido_item_get_notas (a), cony_pedido_item_get_notas (b)) == 0 &&
          cony_pedido_item_get_hecho (a) == cony_pedido_item_get_hecho (b) &&
-         cony_pedido_item_get_precio (a) == cony_pedido_item_get_precio (b);
+         cony_pedido_item_get_precio (a) == cony_pedido_item_get_precio (b) &&
+         times_are_equal (cony_pedido_item_get_anadido (a), cony_pedido_item_get_anadido (b));
 }
 
 /* An order has a handful of lines that hardly ever change: all of them are replaced or none. */
