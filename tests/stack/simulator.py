@@ -51,7 +51,7 @@ class Simulator:
     def _call(self, sql):
         return json.loads(self.stack.cluster.psql(sql, user='bot'))
 
-    def order(self, cliente='Fátima', telefono='987654321', canal='whatsapp', nota='Recoge a las 13:00', items=None):
+    def order(self, cliente='Fátima', telefono='987654321', canal='whatsapp', nota='Recoge en 20 min', items=None):
         """Registers an order; returns the answer of api.registrar_pedido."""
         if items is None:
             chosen = self.random.sample(self.products(), 2)
