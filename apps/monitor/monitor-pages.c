@@ -366,6 +366,7 @@ monitor_pages_build_alertas (MonitorTable *table,
   monitor_table_add_column (table, _ ("Sent by"), 100, fill_alerta_sender, session);
   monitor_table_add_column (table, _ ("State"), 216, fill_alerta_state, session);
   monitor_table_set_model (table, newest (alertas, compare_alertas, MONITOR_N_ALERTAS));
+  monitor_table_follow_first (table);
 }
 
 /**
@@ -391,6 +392,7 @@ monitor_pages_build_refills (MonitorTable *table,
   monitor_table_add_column (table, _ ("Attended by"), 104, fill_refill_attends, session);
   monitor_table_add_column (table, _ ("Reason"), -1, fill_refill_reason, session);
   monitor_table_set_model (table, newest (refills, compare_refills, MONITOR_N_REFILLS));
+  monitor_table_follow_first (table);
 }
 
 /**
@@ -413,4 +415,5 @@ monitor_pages_build_eventos (MonitorTable *table,
   monitor_table_add_column (table, _ ("Payload"), -1, fill_event_payload, session);
   monitor_table_add_column (table, _ ("Who"), 100, fill_event_who, session);
   monitor_table_set_model (table, newest (events, compare_eventos, MONITOR_N_EVENTOS));
+  monitor_table_follow_first (table);
 }

@@ -6,8 +6,8 @@
 /* New rows are laid out in one frame, scrolled to in the next. */
 #define SETTLE_FRAMES 2
 
-/* A table of a list that grows at its end.  It follows the newest row until the person scrolls up,
- * and counts what comes meanwhile. */
+/* A table of a list that grows at its end, or at its start.  It follows the newest row until the
+ * person scrolls away from it, and counts what comes at the end meanwhile. */
 struct _MonitorTable
 {
   GtkWidget parent_instance;
@@ -18,6 +18,7 @@ struct _MonitorTable
 
   /* state */
   gboolean follows;   /* this table may follow at all */
+  gboolean newest_first;
   gboolean following;
   gboolean moved;     /* the view is elsewhere, and not because of new rows */
   guint settling;     /* frames in which where the view is says nothing about the person */
@@ -78,19 +79,20 @@ get_end (GtkAdjustment *adjustment)
 }
 
 static void
-scroll_to_end (MonitorTable *self)
+scroll_to_newest (MonitorTable *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  gtk_adjustment_set_value (adjustment, get_end (adjustment));
+  gtk_adjustment_set_value (adjustment, self->newest_first ? 0 : get_end (adjustment));
 }
 
 static gboolean
-is_at_end (MonitorTable *self)
+is_at_newest (MonitorTable *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double value = gtk_adjustment_get_value (adjustment);
 
-  return gtk_adjustment_get_value (adjustment) >= get_end (adjustment) - 1;
+  return self->newest_first ? value <= 1 : value >= get_end (adjustment) - 1;
 }
 
 /* Before the layout of each frame while something is to be decided; inside a layout nothing may
@@ -103,11 +105,11 @@ tick_cb (GtkWidget     *widget,
   MonitorTable *self = MONITOR_TABLE (widget);
 
   if (self->moved)
-    set_following (self, is_at_end (self));
+    set_following (self, is_at_newest (self));
   self->moved = FALSE;
-  if (self->following && !is_at_end (self))
+  if (self->following && !is_at_newest (self))
     {
-      scroll_to_end (self);
+      scroll_to_newest (self);
       self->settling = SETTLE_FRAMES;
     }
   else if (self->settling > 0)
@@ -173,7 +175,7 @@ scroll_cb (MonitorTable *self,
 
   g_assert (MONITOR_IS_TABLE (self));
 
-  if (dy < 0 && get_end (adjustment) > 0)
+  if ((self->newest_first ? dy > 0 : dy < 0) && get_end (adjustment) > 0)
     monitor_table_pause (self);
   return GDK_EVENT_PROPAGATE;
 }
@@ -194,7 +196,17 @@ key_cb (MonitorTable    *self,
     case GDK_KEY_KP_Page_Up:
     case GDK_KEY_Home:
     case GDK_KEY_KP_Home:
-      monitor_table_pause (self);
+      if (!self->newest_first)
+        monitor_table_pause (self);
+      return GDK_EVENT_PROPAGATE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+    case GDK_KEY_End:
+    case GDK_KEY_KP_End:
+      if (self->newest_first)
+        monitor_table_pause (self);
       return GDK_EVENT_PROPAGATE;
     case GDK_KEY_space:
       if (!self->follows || self->following)
@@ -221,7 +233,7 @@ items_changed_cb (MonitorTable *self,
   if (!self->follows)
     return;
   /* What comes at the end is new; what is removed at the start made room for it. */
-  if (!self->following && position + added == n && added > removed)
+  if (!self->following && !self->newest_first && position + added == n && added > removed)
     set_unseen (self, self->n_unseen + added - removed);
   settle (self);
 }
@@ -329,6 +341,8 @@ monitor_table_init (MonitorTable *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
+  /* A hidden page lays out what came meanwhile when it is shown. */
+  g_signal_connect (self, "map", G_CALLBACK (settle), NULL);
 
   scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
@@ -414,7 +428,7 @@ monitor_table_set_model (MonitorTable *self,
  * monitor_table_follow:
  * @self: a table
  *
- * Goes to the newest row and keeps it in sight until the person scrolls up.
+ * Goes to the newest row and keeps it in sight until the person scrolls away.
  */
 void
 monitor_table_follow (MonitorTable *self)
@@ -423,8 +437,23 @@ monitor_table_follow (MonitorTable *self)
 
   self->follows = TRUE;
   set_following (self, TRUE);
-  scroll_to_end (self);
+  scroll_to_newest (self);
   settle (self);
+}
+
+/**
+ * monitor_table_follow_first:
+ * @self: a table whose model has the newest row first
+ *
+ * As monitor_table_follow(), at the other end.
+ */
+void
+monitor_table_follow_first (MonitorTable *self)
+{
+  g_return_if_fail (MONITOR_IS_TABLE (self));
+
+  self->newest_first = TRUE;
+  monitor_table_follow (self);
 }
 
 /**

@@ -26,6 +26,7 @@ void        monitor_table_add_column    (MonitorTable        *self,
 void        monitor_table_set_model     (MonitorTable        *self,
                                          GListModel          *model);
 void        monitor_table_follow        (MonitorTable        *self);
+void        monitor_table_follow_first  (MonitorTable        *self);
 void        monitor_table_pause         (MonitorTable        *self);
 gboolean    monitor_table_get_following (MonitorTable        *self);
 guint       monitor_table_get_n_unseen  (MonitorTable        *self);

@@ -251,6 +251,81 @@ turn_wheel (GtkWidget *table,
     }
 }
 
+static void
+fill_row (MonitorCell *cell,
+          gpointer     item,
+          gpointer     user_data)
+{
+  monitor_cell_set (cell, NULL, gtk_string_object_get_string (item), NULL);
+}
+
+static gboolean
+is_at_start (gpointer user_data)
+{
+  GtkAdjustment *adjustment = user_data;
+
+  return gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment)
+         && gtk_adjustment_get_value (adjustment) <= 1;
+}
+
+static void
+add_first (GListStore *store)
+{
+  g_autoptr (GtkStringObject) row = gtk_string_object_new ("nueva");
+
+  g_list_store_insert (store, 0, row);
+  if (g_list_model_get_n_items (G_LIST_MODEL (store)) > 30)
+    g_list_store_remove (store, 30);
+}
+
+/* Rows that come first while their page is hidden are in sight when it is shown. */
+static void
+test_newest_first (void)
+{
+  GListStore *rows = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *other = gtk_label_new ("other");
+  GtkWidget *table = g_object_new (MONITOR_TYPE_TABLE, NULL);
+  GtkAdjustment *adjustment;
+
+  for (guint i = 0; i < 30; i++)
+    add_first (rows);
+  monitor_table_add_column (MONITOR_TABLE (table), "Row", -1, fill_row, NULL);
+  monitor_table_set_model (MONITOR_TABLE (table), G_LIST_MODEL (g_object_ref (rows)));
+  monitor_table_follow_first (MONITOR_TABLE (table));
+  gtk_stack_add_child (GTK_STACK (stack), other);
+  gtk_stack_add_child (GTK_STACK (stack), table);
+  gtk_window_set_default_size (GTK_WINDOW (window), 600, 300);
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < 12; i++)
+    {
+      widget_test_settle (window);
+      add_first (rows);
+    }
+  gtk_stack_set_visible_child (GTK_STACK (stack), table);
+  widget_test_settle (window);
+  adjustment = get_adjustment (window);
+  g_assert_true (widget_test_wait (is_at_start, adjustment));
+  for (guint i = 0; i < 12; i++)
+    {
+      add_first (rows);
+      widget_test_settle (window);
+    }
+  g_assert_true (widget_test_wait (is_at_start, adjustment));
+
+  /* Who reads further down is left there. */
+  turn_wheel (table, 1);
+  gtk_adjustment_set_value (adjustment, 200);
+  widget_test_settle (window);
+  add_first (rows);
+  widget_test_settle (window);
+  g_assert_false (is_at_start (adjustment));
+  g_object_unref (rows);
+  widget_test_assert_dies (window);
+}
+
 /* The wheel counts also while events come faster than frames. */
 static void
 test_live_flood (void)
@@ -433,6 +508,7 @@ main (int    argc,
   g_test_add_func ("/monitor/item-json", test_item_json);
   g_test_add_func ("/monitor/live", test_live);
   g_test_add_func ("/monitor/live/flood", test_live_flood);
+  g_test_add_func ("/monitor/newest-first", test_newest_first);
   g_test_add_func ("/monitor/search", test_search);
   g_test_add_func ("/monitor/panel", test_panel);
   g_test_add_func ("/monitor/alertas", test_alertas);
