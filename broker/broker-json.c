@@ -3,6 +3,8 @@
 
 #include "broker-json.h"
 
+#include "cony-event-json.h"
+
 /**
  * broker_json_parse:
  * @text: JSON
@@ -15,11 +17,15 @@ broker_json_parse (const char *text,
                    gssize      length)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *compact = NULL;
   JsonNode *root = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!g_utf8_validate (text, length, NULL) || !json_parser_load_from_data (parser, text, length, NULL))
+  /* Strictly and not too deep first: json-glib goes one call deeper with each bracket, so a line of
+   * brackets would end the stack. */
+  compact = cony_event_json_compact (text, length, NULL, NULL, NULL);
+  if (!compact || !json_parser_load_from_data (parser, compact, -1, NULL))
     return NULL;
   root = json_parser_get_root (parser);
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))

@@ -3,6 +3,9 @@
 
 #include "broker-memory.h"
 
+/* As many of the longest events as a connection may have waiting. */
+#define PAGE_EVENTS 200
+
 struct _BrokerMemory
 {
   BrokerHistory parent;
@@ -38,9 +41,14 @@ memory_read (BrokerHistory      *history,
   /* Resumed completely or not at all: what was forgotten cannot be sent. */
   page.recoverable = g_str_equal (from->epoch, self->cursor.epoch) && from->xid <= self->cursor.xid
                      && from->xid >= number;
-  for (GList *l = self->events.head; page.recoverable && l; l = l->next)
-    if (++number > from->xid)
+  for (GList *l = self->events.head; page.recoverable && l && !page.full; l = l->next)
+    {
+      if (++number <= from->xid)
+        continue;
       g_ptr_array_add (events, l->data);
+      page.full = events->len == PAGE_EVENTS && l->next != NULL;
+      page.last.xid = number;
+    }
   func (&page, user_data);
 }
 

@@ -76,8 +76,21 @@ class Relay(unittest.IsolatedAsyncioTestCase):
         self.assertFalse((await Peer.open(self.broker, desde=start)).hola['recuperado'])
         epoch, counter, row = start.split(':')
         peer = await Peer.open(self.broker, desde=f'{epoch}:{int(counter) + 1}:{row}')
-        self.assertEqual(peer.hola['n'], 1000)
+        self.assertEqual(peer.hola['n'], 200)
         self.assertEqual([(await peer.next())['n'] for _ in range(1000)], list(range(1, 1001)))
+
+    async def test_replay_of_long_events(self):
+        peer = await Peer.open(self.broker)
+        start = peer.cursor
+        await peer.close()
+        for first in range(0, 1000, 100):
+            lines = '\n'.join(json.dumps({'tipo': 'largo', 'n': n, 'x': '\U0001f955' * 1950}, ensure_ascii=False)
+                              for n in range(first, first + 100))
+            self.assertEqual(self.broker.post(lines, headers={'Content-Type': 'application/x-ndjson'})[0], 200)
+        peer = await Peer.open(self.broker, desde=start)
+        self.assertTrue(peer.hola['recuperado'])
+        self.assertEqual([(await peer.next())['n'] for _ in range(1000)], list(range(1000)))
+        await peer.close()
 
     async def test_filters_narrow(self):
         peer = await Peer.open(self.broker, filtros={'tipos': ['b'], 'sucursal': 2})
@@ -99,6 +112,7 @@ class Relay(unittest.IsolatedAsyncioTestCase):
         for status, body in (
                 (400, 'hola'), (400, ''), (400, '[1]'), (400, '{"tipo":"a"'), (400, '{"tipo":"a\\u0000"}'),
                 (400, b'{"tipo":"\xff"}'), (400, '{"tipo":"a","x":' + '[' * 40 + ']' * 40 + '}'),
+                (400, '{"a":' * 12000 + '1' + '}' * 500 + '\n1'), (413, '[' * 1000000 + '\n1'),
                 (422, '{"a":1}'), (422, '{"tipo":7}'), (422, '{"tipo":""}'), (422, {'tipo': 'x' * 51}),
                 (422, '{"tipo":"_hola"}'), (422, '{"tipo":"a","_rt":{}}'), (422, '{"tipo":"a","sucursal_id":"1"}'),
                 (422, '{"tipo":"a","sucursal_id":-1}'), (413, {'tipo': 'a', 'x': 'y' * 1983})):
