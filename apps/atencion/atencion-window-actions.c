@@ -6,8 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "atencion-alertar-dialog.h"
+#include "atencion-message.h"
 #include "atencion-motivo-dialog.h"
+#include "atencion-printed.h"
 #include "atencion-refill-dialog.h"
+#include "atencion-ticket.h"
 #include "atencion-voucher-window.h"
 
 static const char * const tab_names[] = { "aprobar", "cocina", "listos", "refill" };
@@ -297,6 +300,65 @@ comprobante_cb (GSimpleAction *action,
                   atencion_voucher_window_new (self->vouchers, atencion_window_get_pedido (self)));
 }
 
+/* ---- for the customer and the kitchen's wall ---- */
+
+static void
+copiar_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  g_autofree char *message = atencion_message_format (atencion_window_get_pedido (self));
+  g_autofree char *text = NULL;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), message);
+  /* Translators: %s is a message for a customer */
+  text = g_strdup_printf (_("Copied: “%s”"), message);
+  atencion_window_toast (self, text);
+}
+
+static void
+print_done_cb (AtencionWindow          *self,
+               GtkPrintOperationResult  result,
+               GtkPrintOperation       *operation)
+{
+  ConyPedido *pedido = g_object_get_data (G_OBJECT (operation), "pedido");
+  g_autoptr (GError) error = NULL;
+
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    {
+      g_autofree char *text = NULL;
+
+      gtk_print_operation_get_error (operation, &error);
+      /* Translators: %s is what went wrong, as a sentence */
+      text = g_strdup_printf (_("The ticket was not printed: %s"), error ? error->message : "");
+      atencion_window_toast (self, text);
+      return;
+    }
+  if (result != GTK_PRINT_OPERATION_RESULT_APPLY)
+    return;
+  atencion_printed_add (pedido);
+  g_set_object (&self->print_settings, gtk_print_operation_get_print_settings (operation));
+}
+
+static void
+imprimir_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  g_autoptr (GtkPrintOperation) operation
+    = atencion_ticket_create_operation (pedido, self->clock, atencion_printed_contains (pedido));
+
+  g_object_set_data_full (G_OBJECT (operation), "pedido", g_object_ref (pedido), g_object_unref);
+  g_signal_connect_object (operation, "done", G_CALLBACK (print_done_cb), self, G_CONNECT_SWAPPED);
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  gtk_print_operation_set_print_settings (operation, self->print_settings);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self),
+                           NULL);
+}
+
 /* ---- moving about ---- */
 
 static void
@@ -365,7 +427,9 @@ static const GActionEntry entries[] = {
   { .name = "buscar", .activate = buscar_cb },
   { .name = "cancelar", .activate = cancelar_cb },
   { .name = "comprobante", .activate = comprobante_cb },
+  { .name = "copiar", .activate = copiar_cb },
   { .name = "entregar", .activate = entregar_cb },
+  { .name = "imprimir", .activate = imprimir_cb },
   { .name = "insistir", .activate = insistir_cb, .parameter_type = "s" },
   { .name = "primary", .activate = primary_cb },
   { .name = "recargar", .activate = recargar_cb },
@@ -400,6 +464,10 @@ atencion_window_class_bind (GtkWidgetClass *widget_class)
                                        "win.primary", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
                                        "win.primary", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.copiar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.imprimir",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.buscar",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.alertar",
@@ -433,7 +501,9 @@ atencion_window_update_actions (AtencionWindow *self)
   set_enabled (self, "cancelar", ready && open);
   set_enabled (self, "comprobante",
                connected && pedido && cony_pedido_get_voucher_id (pedido) > 0);
+  set_enabled (self, "copiar", pedido != NULL);
   set_enabled (self, "entregar", ready && done);
+  set_enabled (self, "imprimir", pedido && g_strcmp0 (estado, "CANCELADO") != 0);
   set_enabled (self, "insistir", ready && open);
   set_enabled (self, "primary", ready && (pending || done));
   set_enabled (self, "recargar", connected);

@@ -50,6 +50,7 @@ struct _AtencionWindow
   GtkSingleSelection *refill_selection;    /* of ConyRefill */
   GtkFilter *search_filter;
   GSignalGroup *pedido_signals;
+  GtkPrintSettings *print_settings;        /* of the last ticket; NULL before */
   char *search_text;
 
   /* borrowed, weak */

@@ -209,6 +209,7 @@ atencion_window_dispose (GObject *object)
       gtk_list_view_set_model (self->refills, NULL);
     }
   g_clear_object (&self->pedido_signals);
+  g_clear_object (&self->print_settings);
   g_clear_object (&self->selection);
   g_clear_object (&self->refill_selection);
   g_clear_object (&self->queue_model);

@@ -121,6 +121,13 @@ class Day(Desk):
         self.assertNotIn('#142', self.queue())
         saved(self.app, 'aprobado')
 
+    def test_1b_message_for_the_customer(self):
+        self.open(142)
+        self.app.to_front(TITLE)
+        keys('ctrl+shift+c')
+        self.says(t('Copied: “%s”').split('%')[0] + t('Hello %s. %s').replace('%s', 'Fátima', 1).split('%')[0])
+        self.says(t('We are preparing your order %s.').replace('%s', '#142'))
+
     def test_2_alert_and_receipt(self):
         self.open(142)
         self.app.do('alertar', window=WINDOW)
