@@ -26,6 +26,8 @@ struct _CocinaTickets
   gint64 page_turned; /* monotonic time */
   gint64 selected_id; /* 0: none */
   gint64 bell_id;
+  int return_page;  /* where an alert took the board away from, -1: it did not */
+  gint64 return_id; /* what was selected there */
   guint idle_id;
 
   GPtrArray *tickets; /* of CocinaTicket, borrowed from the grid; as many as cells */
@@ -269,6 +271,7 @@ static void
 cocina_tickets_init (CocinaTickets *self)
 {
   self->columns = 4;
+  self->return_page = -1;
   self->umbrales = (CocinaUmbrales) COCINA_UMBRALES_DEFAULT;
   self->zone = g_time_zone_new_utc ();
   self->tickets = g_ptr_array_new ();
@@ -369,26 +372,37 @@ cocina_tickets_set_work_func (CocinaTickets         *self,
  * @self: a #CocinaTickets
  * @pedido_id: order that the alert on the screen is about, 0 for none
  *
- * Turns to this order and selects it.  A page that an alert had turned to goes back to the oldest
- * orders with the alert.
+ * Turns to this order and selects it.  Without an alert the board goes back to the page and the
+ * selection that it had before, unless somebody turned the page meanwhile.
  */
 void
 cocina_tickets_set_bell (CocinaTickets *self,
                          gint64         pedido_id)
 {
-  gboolean turned;
+  guint before;
+  gint64 selected;
 
   g_return_if_fail (COCINA_IS_TICKETS (self));
 
   if (self->bell_id == pedido_id)
     return;
-  turned = self->page && is_on_page (self, self->bell_id);
+  before = self->page;
+  selected = self->selected_id;
   self->bell_id = pedido_id;
   if (cocina_tickets_select (self, pedido_id))
-    return;
-  if (turned)
     {
-      self->page = 0;
+      if (self->return_page < 0)
+        {
+          self->return_page = before;
+          self->return_id = selected;
+        }
+      return;
+    }
+  if (self->return_page >= 0)
+    {
+      self->page = self->return_page;
+      self->selected_id = self->return_id;
+      self->return_page = -1;
       refresh (self);
     }
   else
@@ -530,6 +544,7 @@ cocina_tickets_select_digit (CocinaTickets *self,
 
   if (digit < 1 || digit > self->n_shown)
     return;
+  self->return_page = -1;
   pedido = cocina_ticket_get_pedido (get_ticket (self, digit - 1));
   cocina_tickets_select (self, cony_pedido_get_id (pedido));
 }
@@ -572,6 +587,7 @@ cocina_tickets_turn_page (CocinaTickets *self,
   if (n < 2)
     return;
   self->page = (self->page + n + step) % n;
+  self->return_page = -1;
   self->page_turned = g_get_monotonic_time ();
   refresh (self);
 }

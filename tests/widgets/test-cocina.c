@@ -285,6 +285,18 @@ test_alert_page (Fixture       *fixture,
   g_assert_nonnull (find_ticket (fixture, 131));
   /* Enter means a ticket that can be seen. */
   g_assert_nonnull (find_ticket (fixture, selected_id (fixture)));
+
+  /* From wherever it was, also when the order is gone with the alert. */
+  gtk_widget_activate_action (window, "win.page", "i", 1);
+  gtk_widget_activate_action (window, "win.select-digit", "i", 2);
+  g_assert_cmpint (selected_id (fixture), ==, 140);
+  add_alerta (fixture->alertas, "c", 132, "Lucía", "urgente", "Sin cebolla", 1);
+  widget_test_settle (window);
+  g_assert_cmpint (selected_id (fixture), ==, 132);
+  g_list_store_remove (fixture->pedidos, 2);
+  g_list_store_remove (fixture->alertas, 1);
+  widget_test_settle (window);
+  g_assert_cmpint (selected_id (fixture), ==, 140);
 }
 
 static char *
