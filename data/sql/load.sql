@@ -10,6 +10,7 @@ SET client_min_messages = warning;
 \ir deploy/permisos.sql
 \ir deploy/vistas.sql
 \ir deploy/acciones_pedidos.sql
+\ir deploy/pines.sql
 \ir deploy/acciones_alertas.sql
 \ir deploy/acciones_refills.sql
 \ir deploy/acciones_vouchers.sql

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Deploy cony:acciones_alertas to pg
--- requires: permisos
+-- requires: pines
 BEGIN;
 SET LOCAL ROLE cony_dueno;
 
@@ -55,7 +55,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION api.alertar_cocina(p_clave uuid, p_sucursal_id integer, p_pedido_id integer, p_mensaje text,
-                                   p_prioridad text DEFAULT 'normal') RETURNS jsonb
+                                   p_prioridad text DEFAULT 'normal', p_hace_s integer DEFAULT 0) RETURNS jsonb
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
@@ -99,13 +99,15 @@ BEGIN
       DETAIL = coalesce(v_sucursal::text, '');
   END IF;
   PERFORM privado.esperar_turno(p_clave);
-  INSERT INTO cony.alertas_cocina (uid, pedido_id, usuario_envia, sucursal_id, mensaje, prioridad, fecha_envio)
-    VALUES (p_clave, p_pedido_id, v_yo.id, v_sucursal, v_mensaje, v_prioridad, privado.ahora())
+  INSERT INTO cony.alertas_cocina (uid, pedido_id, usuario_envia, sucursal_id, mensaje, prioridad, fecha_envio,
+                                   tarde)
+    VALUES (p_clave, p_pedido_id, v_yo.id, v_sucursal, v_mensaje, v_prioridad, privado.ahora(),
+            privado.es_tarde(p_hace_s))
     RETURNING * INTO v_alerta;
   v_evento := privado.publicar(p_clave, v_yo, v_sucursal, 'alerta', v_alerta.id,
     json_build_object('tipo', 'alerta_cocina', 'alerta_id', v_alerta.id, 'pedido_id', p_pedido_id,
                       'cliente', v_cliente, 'prioridad', v_prioridad, 'mensaje', v_mensaje,
-                      'version', v_alerta.version));
+                      'tarde', CASE WHEN v_alerta.tarde THEN true END, 'version', v_alerta.version));
 
   -- Shown or seen by way of the broker before it was stored.
   FOR v_ack IN SELECT * FROM cony.eventos_confirmaciones c WHERE c.uid = p_clave AND c.tipo = 'ack' ORDER BY c.fecha LOOP
@@ -124,14 +126,35 @@ BEGIN
                                                    'sucursal_id', v_sucursal, 'version', v_alerta.version));
 END $$;
 
-CREATE FUNCTION api.marcar_alerta_vista(p_clave uuid, p_alerta_uid uuid) RETURNS jsonb
+-- Who says it.  Somebody else than the person of the session shows her PIN.
+CREATE FUNCTION privado.quien_ve(p_yo privado.persona, p_login text, p_pin text) RETURNS privado.persona
+  LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  v_quien privado.persona;
+BEGIN
+  IF coalesce(p_login, p_yo.login) = p_yo.login THEN
+    RETURN p_yo;
+  END IF;
+  v_quien := privado.persona_de(p_login);
+  PERFORM privado.revisar_pin(v_quien.id, p_pin);
+  IF NOT privado.tiene_rol(v_quien.login, '{cocinero,admin}') THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = p_login;
+  END IF;
+  RETURN v_quien;
+END $$;
+
+CREATE FUNCTION api.marcar_alerta_vista(p_clave uuid, p_alerta_uid uuid, p_login text DEFAULT NULL,
+                                        p_pin text DEFAULT NULL, p_hace_s integer DEFAULT 0) RETURNS jsonb
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
   v_yo privado.persona := privado.exigir('cocinero', 'admin');
-  v_antes jsonb := privado.repetida(p_clave, 'marcar_alerta_vista', jsonb_build_array(p_alerta_uid));
+  v_antes jsonb := privado.repetida(p_clave, 'marcar_alerta_vista',
+                                    jsonb_build_array(p_alerta_uid, nullif(p_login, session_user::text)));
+  v_quien privado.persona;
   v_alerta cony.alertas_cocina;
   v_nueva cony.alertas_cocina;
+  v_fecha timestamp := privado.cuando(p_hace_s, NULL);
 BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
@@ -139,23 +162,71 @@ BEGIN
   IF p_alerta_uid IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.';
   END IF;
+  v_quien := privado.quien_ve(v_yo, p_login, p_pin);
   PERFORM privado.esperar_turno(p_alerta_uid);
   SELECT * INTO v_alerta FROM cony.alertas_cocina a WHERE a.uid = p_alerta_uid FOR UPDATE;
-  IF FOUND AND v_alerta.sucursal_id <> ALL (v_yo.sucursales) THEN
+  IF FOUND AND (v_alerta.sucursal_id <> ALL (v_yo.sucursales) OR v_alerta.sucursal_id <> ALL (v_quien.sucursales)) THEN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.', DETAIL = p_alerta_uid::text;
   END IF;
   -- The first one counts; a second person's Visto is no error.
-  INSERT INTO cony.alertas_vistas (alerta_uid, usuario_id, clave) VALUES (p_alerta_uid, v_yo.id, p_clave)
-    ON CONFLICT DO NOTHING;
+  INSERT INTO cony.alertas_vistas (alerta_uid, usuario_id, clave, fecha)
+    VALUES (p_alerta_uid, v_quien.id, p_clave, v_fecha) ON CONFLICT DO NOTHING;
   IF v_alerta.id IS NOT NULL AND NOT v_alerta.leida THEN
-    v_nueva := privado.alerta_vista(p_clave, p_alerta_uid, v_yo, privado.ahora());
+    v_nueva := privado.alerta_vista(p_clave, p_alerta_uid, v_quien, v_fecha);
   END IF;
   RETURN privado.hecha(p_clave, jsonb_build_object('id', v_alerta.id, 'uid', p_alerta_uid,
     'leida', v_alerta.id IS NOT NULL, 'primera', v_nueva.id IS NOT NULL,
     'version', coalesce(v_nueva.version, v_alerta.version)));
 END $$;
 
-GRANT EXECUTE ON FUNCTION api.alertar_cocina(uuid, integer, integer, text, text) TO cony_atencion, cony_admin;
-GRANT EXECUTE ON FUNCTION api.marcar_alerta_vista(uuid, uuid) TO cony_cocinero, cony_admin;
+-- After how many seconds an unseen alert climbs to a rung; NULL: never.
+CREATE FUNCTION privado.plazo(p_prioridad text, p_escalon integer) RETURNS integer
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE p_prioridad WHEN 'urgente' THEN ('{15,45,120}'::integer[])[p_escalon]
+                          WHEN 'alta' THEN ('{45}'::integer[])[p_escalon] END
+$$;
+
+-- Whether this call made the alert climb.  The ladder belongs to nobody: whoever notices that a rung is due calls
+-- this, and the event names no person.  The broker does so for every branch.
+CREATE FUNCTION api.escalar_alerta(p_alerta_id integer, p_escalon integer) RETURNS boolean
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona;
+  v_alerta cony.alertas_cocina;
+  v_segundos integer;
+BEGIN
+  IF NOT privado.tiene_rol(session_user::text, '{broker}') THEN
+    v_yo := privado.exigir('atencion', 'cocinero', 'validador', 'admin');
+  END IF;
+  SELECT * INTO v_alerta FROM cony.alertas_cocina a WHERE a.id = p_alerta_id FOR UPDATE;
+  IF NOT FOUND OR v_alerta.sucursal_id <> ALL (v_yo.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.',
+      DETAIL = coalesce(p_alerta_id::text, '');
+  END IF;
+  v_segundos := extract(epoch FROM privado.ahora() - v_alerta.fecha_envio)::integer;
+  IF v_alerta.leida OR v_alerta.tarde
+     OR NOT coalesce(v_alerta.fecha_envio + privado.plazo(v_alerta.prioridad, p_escalon) * interval '1 second'
+                     <= privado.ahora(), false) THEN
+    RETURN false;
+  END IF;
+  INSERT INTO cony.alertas_escalones (alerta_id, escalon) VALUES (p_alerta_id, p_escalon) ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  UPDATE cony.alertas_cocina SET escalon = greatest(escalon, p_escalon), version = version + 1
+   WHERE id = p_alerta_id RETURNING * INTO v_alerta;
+  PERFORM privado.publicar(privado.uid_siguiente(v_alerta.uid, 'escalon ' || p_escalon), NULL, v_alerta.sucursal_id,
+    'alerta', v_alerta.id,
+    json_build_object('tipo', 'alerta_escalada', 'alerta_id', v_alerta.id, 'alerta_uid', v_alerta.uid,
+                      'escalon', p_escalon, 'segundos', v_segundos, 'prioridad', v_alerta.prioridad,
+                      'mensaje', v_alerta.mensaje, 'pedido_id', v_alerta.pedido_id, 'version', v_alerta.version));
+  RETURN true;
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.alertar_cocina(uuid, integer, integer, text, text, integer) TO cony_atencion, cony_admin;
+GRANT EXECUTE ON FUNCTION api.marcar_alerta_vista(uuid, uuid, text, text, integer) TO cony_cocinero, cony_admin;
+GRANT EXECUTE ON FUNCTION api.escalar_alerta(integer, integer)
+  TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_broker;
 
 COMMIT;

@@ -4,7 +4,8 @@
 BEGIN;
 SET LOCAL ROLE cony_dueno;
 
-CREATE FUNCTION api.pedir_refill(p_clave uuid, p_insumo_id integer, p_cantidad numeric) RETURNS jsonb
+CREATE FUNCTION api.pedir_refill(p_clave uuid, p_insumo_id integer, p_cantidad numeric, p_hace_s integer DEFAULT 0)
+  RETURNS jsonb
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
@@ -27,13 +28,14 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such supply.',
       DETAIL = coalesce(p_insumo_id::text, '');
   END IF;
-  INSERT INTO cony.refill_solicitud (uid, sucursal_id, insumo_id, cantidad_solicitada, usuario_solicita)
-    VALUES (p_clave, v_insumo.sucursal_id, p_insumo_id, round(p_cantidad, 2), v_yo.id)
+  INSERT INTO cony.refill_solicitud (uid, sucursal_id, insumo_id, cantidad_solicitada, usuario_solicita, tarde)
+    VALUES (p_clave, v_insumo.sucursal_id, p_insumo_id, round(p_cantidad, 2), v_yo.id, privado.es_tarde(p_hace_s))
     RETURNING * INTO v_refill;
   v_evento := privado.publicar(p_clave, v_yo, v_refill.sucursal_id, 'refill', v_refill.id,
     json_build_object('tipo', 'refill_solicitado', 'refill_id', v_refill.id, 'insumo_id', v_insumo.id,
                       'insumo', v_insumo.nombre, 'unidad', v_insumo.unidad,
-                      'cantidad', trim_scale(v_refill.cantidad_solicitada), 'version', v_refill.version));
+                      'cantidad', trim_scale(v_refill.cantidad_solicitada),
+                      'tarde', CASE WHEN v_refill.tarde THEN true END, 'version', v_refill.version));
   RETURN privado.hecha(p_clave, jsonb_build_object('id', v_refill.id, 'uid', p_clave, 'evento_id', v_evento,
     'sucursal_id', v_refill.sucursal_id, 'estado', v_refill.estado, 'version', v_refill.version));
 END $$;
@@ -82,7 +84,51 @@ BEGIN
     'estado', v_refill.estado, 'version', v_refill.version));
 END $$;
 
-GRANT EXECUTE ON FUNCTION api.pedir_refill(uuid, integer, numeric) TO cony_atencion, cony_admin;
-GRANT EXECUTE ON FUNCTION api.atender_refill(uuid, integer, text, text, text) TO cony_cocinero, cony_admin;
+-- The same said twice changes nothing and makes no event.
+CREATE FUNCTION privado.insumo_cambiado(p_clave uuid, p_yo privado.persona, p_insumo_id integer, p_agotado boolean)
+  RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  v_insumo cony.insumos;
+  v_evento integer;
+BEGIN
+  SELECT * INTO v_insumo FROM cony.insumos i WHERE i.id = p_insumo_id FOR UPDATE;
+  IF NOT FOUND OR v_insumo.sucursal_id <> ALL (p_yo.sucursales) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such supply.',
+      DETAIL = coalesce(p_insumo_id::text, '');
+  END IF;
+  IF v_insumo.agotado <> p_agotado THEN
+    UPDATE cony.insumos SET agotado = p_agotado, version = version + 1 WHERE id = p_insumo_id RETURNING * INTO v_insumo;
+    v_evento := privado.publicar(p_clave, p_yo, v_insumo.sucursal_id, 'insumo', v_insumo.id,
+      json_build_object('tipo', CASE WHEN p_agotado THEN 'insumo_agotado' ELSE 'insumo_repuesto' END,
+                        'insumo_id', v_insumo.id, 'insumo', v_insumo.nombre, 'version', v_insumo.version));
+  END IF;
+  RETURN privado.hecha(p_clave, jsonb_build_object('id', v_insumo.id, 'uid', p_clave, 'evento_id', v_evento,
+    'agotado', v_insumo.agotado, 'version', v_insumo.version));
+END $$;
+
+CREATE FUNCTION api.insumo_agotado(p_clave uuid, p_insumo_id integer) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('cocinero', 'admin');
+  v_antes jsonb := privado.repetida(p_clave, 'insumo_agotado', jsonb_build_array(p_insumo_id));
+BEGIN
+  RETURN coalesce(v_antes, privado.insumo_cambiado(p_clave, v_yo, p_insumo_id, true));
+END $$;
+
+CREATE FUNCTION api.insumo_repuesto(p_clave uuid, p_insumo_id integer) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('cocinero', 'admin');
+  v_antes jsonb := privado.repetida(p_clave, 'insumo_repuesto', jsonb_build_array(p_insumo_id));
+BEGIN
+  RETURN coalesce(v_antes, privado.insumo_cambiado(p_clave, v_yo, p_insumo_id, false));
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.pedir_refill(uuid, integer, numeric, integer) TO cony_atencion, cony_admin;
+GRANT EXECUTE ON FUNCTION api.atender_refill(uuid, integer, text, text, text), api.insumo_agotado(uuid, integer),
+  api.insumo_repuesto(uuid, integer) TO cony_cocinero, cony_admin;
 
 COMMIT;

@@ -94,6 +94,16 @@ BEGIN
   RETURN p_resultado;
 END $$;
 
+-- When it was done, for an action that waited in an outbox: p_hace_s seconds ago, but not before what it follows.
+CREATE FUNCTION privado.cuando(p_hace_s integer, p_despues_de timestamp) RETURNS timestamp
+  LANGUAGE sql VOLATILE AS $$
+  SELECT greatest(privado.ahora() - greatest(coalesce(p_hace_s, 0), 0) * interval '1 second', p_despues_de)
+$$;
+
+-- Whether such an action comes too late to ring.
+CREATE FUNCTION privado.es_tarde(p_hace_s integer) RETURNS boolean
+  LANGUAGE sql IMMUTABLE AS $$ SELECT coalesce(p_hace_s > 600, false) $$;
+
 -- UID of the n-th further event of an action.
 CREATE FUNCTION privado.uid_siguiente(p_clave uuid, p_n text) RETURNS uuid
   LANGUAGE sql IMMUTABLE AS $$ SELECT pg_catalog.md5(p_clave::text || ':' || p_n)::uuid $$;
@@ -220,8 +230,25 @@ CREATE FUNCTION privado.repetido_de(p_id integer, p_banco text, p_numero text) R
    WHERE v.estado = 'APROBADO' AND lower(v.banco) = lower(p_banco) AND v.numero_operacion = p_numero AND v.id <> p_id
 $$;
 
+-- The prices, for whoever may know them.
+CREATE FUNCTION privado.precios() RETURNS TABLE (producto_id integer, precio numeric)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+  SELECT r.id, r.precio FROM cony.productos r
+   WHERE (SELECT privado.tiene_rol(session_user::text, '{atencion,validador,admin}'))
+$$;
+
+-- For the owner, from time to time: forgets the keys of actions of long ago.  An outbox may still hold a key of some
+-- days ago, so these stay whatever the caller says; returns how many went.
+CREATE FUNCTION privado.olvidar_acciones(p_dias integer DEFAULT 30) RETURNS bigint
+  LANGUAGE sql VOLATILE SET timezone = 'UTC' AS $$
+  WITH ido AS (DELETE FROM privado.acciones a
+                WHERE a.fecha < privado.ahora() - greatest(p_dias, 7) * interval '1 day' RETURNING 1)
+  SELECT count(*) FROM ido
+$$;
+
 GRANT EXECUTE ON FUNCTION privado.es_admin(), privado.mis_sucursales(), privado.mis_roles(), privado.colegas(),
-  privado.yo(), privado.repetido_de(integer, text, text)
+  privado.yo(), privado.repetido_de(integer, text, text), privado.precios()
   TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_intake;
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Deploy cony:entrada to pg
--- requires: permisos
+-- requires: acciones_pedidos
 -- What intake programs bring: orders, receipts and events of their own.
 BEGIN;
 SET LOCAL ROLE cony_dueno;
@@ -13,61 +13,9 @@ DECLARE
   v_yo privado.persona := privado.exigir('intake');
   v_antes jsonb := privado.repetida(p_clave, 'registrar_pedido',
     jsonb_build_array(p_sucursal_id, p_cliente, p_telefono, p_canal, p_nota, p_items));
-  v_sucursal integer := p_sucursal_id;
-  v_cliente text;
-  v_item jsonb;
-  v_precio numeric;
-  v_pedido cony.pedidos;
-  v_evento integer;
 BEGIN
-  IF v_antes IS NOT NULL THEN
-    RETURN v_antes;
-  END IF;
-  IF v_sucursal IS NULL AND cardinality(v_yo.sucursales) = 1 THEN
-    v_sucursal := v_yo.sucursales[1];
-  END IF;
-  IF v_sucursal IS NULL OR v_sucursal <> ALL (v_yo.sucursales) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.',
-      DETAIL = coalesce(v_sucursal::text, '');
-  END IF;
-  v_cliente := privado.texto(p_cliente, 100);
-  IF v_cliente IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The customer has no name.';
-  END IF;
-  IF p_canal IS NULL OR p_canal NOT IN ('whatsapp', 'presencial', 'delivery') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'There is no such channel.',
-      DETAIL = left(p_canal, 50);
-  END IF;
-  IF coalesce(jsonb_typeof(p_items), '') <> 'array' OR jsonb_array_length(p_items) NOT BETWEEN 1 AND 50 THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'An order has between 1 and 50 lines.';
-  END IF;
-  INSERT INTO cony.pedidos (sucursal_id, cliente, telefono, canal, nota, total, creado)
-    VALUES (v_sucursal, v_cliente, privado.texto(p_telefono, 20), p_canal, privado.texto(p_nota, 300), 0, privado.ahora())
-    RETURNING * INTO v_pedido;
-  FOR v_item IN SELECT i FROM jsonb_array_elements(p_items) i LOOP
-    IF coalesce(v_item ->> 'cantidad', '') !~ '^[1-9][0-9]?$' THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The quantity must be between 1 and 99.',
-        DETAIL = left(coalesce(v_item ->> 'cantidad', ''), 50);
-    END IF;
-    v_precio := NULL;
-    IF v_item ->> 'producto_id' ~ '^[0-9]{1,9}$' THEN
-      SELECT r.precio INTO v_precio FROM cony.productos r WHERE r.id = (v_item ->> 'producto_id')::integer AND r.activo;
-    END IF;
-    IF v_precio IS NULL THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such product.',
-        DETAIL = left(coalesce(v_item ->> 'producto_id', ''), 50);
-    END IF;
-    INSERT INTO cony.pedido_items (pedido_id, sucursal_id, producto_id, cantidad, notas, precio)
-      VALUES (v_pedido.id, v_sucursal, (v_item ->> 'producto_id')::integer, (v_item ->> 'cantidad')::integer,
-              privado.texto(v_item ->> 'notas', 300), v_precio);
-  END LOOP;
-  UPDATE cony.pedidos p SET total = (SELECT sum(i.cantidad * i.precio) FROM cony.pedido_items i WHERE i.pedido_id = p.id)
-   WHERE p.id = v_pedido.id RETURNING * INTO v_pedido;
-  v_evento := privado.publicar(p_clave, v_yo, v_sucursal, 'pedido', v_pedido.id,
-    json_build_object('tipo', 'pedido_creado', 'pedido_id', v_pedido.id, 'canal', v_pedido.canal,
-                      'cliente', v_pedido.cliente, 'version', v_pedido.version), v_pedido.canal);
-  RETURN privado.hecha(p_clave, jsonb_build_object('id', v_pedido.id, 'uid', p_clave, 'evento_id', v_evento,
-    'estado', v_pedido.estado, 'total', v_pedido.total, 'version', v_pedido.version));
+  RETURN coalesce(v_antes, privado.pedido_nuevo(p_clave, v_yo, p_sucursal_id, p_cliente, p_telefono, p_canal, p_nota,
+                                                p_items, false));
 END $$;
 
 -- Whether the bytes begin and end as such an image does; the window decodes it in full.

@@ -31,15 +31,16 @@ CREATE POLICY leer ON cony.usuarios FOR SELECT
 CREATE POLICY leer ON cony.usuarios_sucursales FOR SELECT TO cony_admin
   USING ((SELECT privado.es_admin()));
 
-GRANT SELECT (id, sucursal_id, cliente, canal, nota, estado, prioridad, creado, aprobado, en_pantalla, pantalla,
-              empezado, listo, entregado, cancelado, cancelado_por, version)
+GRANT SELECT (id, sucursal_id, cliente, canal, nota, estado, prioridad, prioridad_motivo, creado, aprobado, en_pantalla,
+              pantalla, empezado, listo, entregado, cancelado, cancelado_por, recuperado, cambio, cambiado, version)
   ON cony.pedidos TO cony_cocinero;
 GRANT SELECT ON cony.pedidos TO cony_atencion, cony_validador, cony_admin;
 CREATE POLICY leer ON cony.pedidos FOR SELECT
   TO cony_atencion, cony_cocinero, cony_validador, cony_admin
   USING (sucursal_id = ANY ((SELECT privado.mis_sucursales())::integer[]));
 
-GRANT SELECT (id, pedido_id, sucursal_id, producto_id, cantidad, notas, hecho) ON cony.pedido_items TO cony_cocinero;
+GRANT SELECT (id, pedido_id, sucursal_id, producto_id, cantidad, notas, hecho, anadido) ON cony.pedido_items
+  TO cony_cocinero;
 GRANT SELECT ON cony.pedido_items TO cony_atencion, cony_validador, cony_admin;
 CREATE POLICY leer ON cony.pedido_items FOR SELECT
   TO cony_atencion, cony_cocinero, cony_validador, cony_admin

@@ -70,6 +70,7 @@ CREATE TABLE cony.pedidos (
   estado varchar(20) NOT NULL DEFAULT 'PENDIENTE'
     CHECK (estado IN ('PENDIENTE', 'EN_PREPARACION', 'LISTO', 'ENTREGADO', 'CANCELADO')),
   prioridad boolean NOT NULL DEFAULT false,
+  prioridad_motivo varchar(300),
   creado timestamp NOT NULL DEFAULT privado.ahora(),
   aprobado timestamp,
   aprobado_por integer REFERENCES cony.usuarios,
@@ -82,6 +83,10 @@ CREATE TABLE cony.pedidos (
   cancelado timestamp,
   cancelado_por integer REFERENCES cony.usuarios,
   cancelacion_motivo varchar(300),
+  recuperado timestamp,
+  -- What the kitchen has not confirmed yet, and since when.
+  cambio varchar(20) CHECK (cambio IN ('anadido', 'cancelado')),
+  cambiado timestamp,
   version integer NOT NULL DEFAULT 1
 );
 CREATE INDEX pedidos_abiertos ON cony.pedidos (sucursal_id, creado)
@@ -97,7 +102,8 @@ CREATE TABLE cony.pedido_items (
   cantidad integer NOT NULL CHECK (cantidad BETWEEN 1 AND 99),
   notas varchar(300),
   precio numeric(10,2) NOT NULL CHECK (precio >= 0),
-  hecho boolean NOT NULL DEFAULT false
+  hecho boolean NOT NULL DEFAULT false,
+  anadido timestamp
 );
 CREATE INDEX pedido_items_pedido ON cony.pedido_items (pedido_id);
 
@@ -141,6 +147,7 @@ CREATE TABLE cony.refill_solicitud (
   fecha_cambio timestamp,
   en_pantalla timestamp,
   pantalla varchar(50),
+  tarde boolean NOT NULL DEFAULT false,
   version integer NOT NULL DEFAULT 1
 );
 CREATE INDEX refill_abiertos ON cony.refill_solicitud (sucursal_id, fecha_solicitud)
@@ -160,6 +167,8 @@ CREATE TABLE cony.alertas_cocina (
   vista_por integer REFERENCES cony.usuarios,
   entregada timestamp,
   pantalla varchar(50),
+  tarde boolean NOT NULL DEFAULT false,
+  escalon integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1
 );
 CREATE INDEX alertas_sin_leer ON cony.alertas_cocina (sucursal_id, fecha_envio) WHERE NOT leida;
@@ -248,6 +257,14 @@ CREATE TABLE privado.acciones (
   resultado jsonb,
   fecha timestamp NOT NULL DEFAULT privado.ahora()
 ) WITH (fillfactor = 80);
+
+CREATE INDEX acciones_fecha ON privado.acciones USING brin (fecha);
+
+CREATE TABLE privado.pines (
+  usuario_id integer PRIMARY KEY REFERENCES cony.usuarios,
+  resumen text NOT NULL,
+  cambiado timestamp NOT NULL DEFAULT privado.ahora()
+);
 
 CREATE TABLE privado.tokens (
   jti uuid PRIMARY KEY,

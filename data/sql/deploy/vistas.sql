@@ -15,9 +15,11 @@ CREATE VIEW api.sucursales WITH (security_invoker) AS
 
 CREATE VIEW api.pedidos_cocina WITH (security_invoker) AS
   SELECT p.id, p.sucursal_id, p.cliente, p.canal, p.nota, p.estado, p.creado, p.aprobado, p.empezado, p.listo,
-         p.entregado, p.cancelado, uc.nombre AS cancelado_por, p.prioridad, p.version,
+         p.entregado, p.cancelado, uc.nombre AS cancelado_por, p.prioridad, p.prioridad_motivo,
+         p.recuperado, p.cambio, p.cambiado, p.version,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'producto', r.nombre, 'cantidad', i.cantidad,
-                                                       'notas', i.notas, 'hecho', i.hecho) ORDER BY i.id)
+                                                       'notas', i.notas, 'hecho', i.hecho,
+                                                       'anadido', i.anadido) ORDER BY i.id)
                      FROM cony.pedido_items i JOIN cony.productos r ON r.id = i.producto_id
                     WHERE i.pedido_id = p.id), '[]') AS items
     FROM cony.pedidos p
@@ -25,10 +27,11 @@ CREATE VIEW api.pedidos_cocina WITH (security_invoker) AS
 
 CREATE VIEW api.pedidos WITH (security_invoker) AS
   SELECT p.id, p.sucursal_id, p.cliente, p.canal, p.nota, p.estado, p.creado, p.aprobado, p.empezado, p.listo,
-         p.entregado, p.cancelado, uc.nombre AS cancelado_por, p.prioridad, p.version,
+         p.entregado, p.cancelado, uc.nombre AS cancelado_por, p.prioridad, p.prioridad_motivo,
+         p.recuperado, p.cambio, p.cambiado, p.version,
          coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'producto', r.nombre, 'cantidad', i.cantidad,
                                                        'notas', i.notas, 'hecho', i.hecho,
-                                                       'precio', i.cantidad * i.precio) ORDER BY i.id)
+                                                       'anadido', i.anadido, 'precio', i.cantidad * i.precio) ORDER BY i.id)
                      FROM cony.pedido_items i JOIN cony.productos r ON r.id = i.producto_id
                     WHERE i.pedido_id = p.id), '[]') AS items,
          p.telefono, p.total, ua.nombre AS aprobado_por, p.aprobacion_motivo,
@@ -45,7 +48,7 @@ CREATE VIEW api.pedidos WITH (security_invoker) AS
 CREATE VIEW api.alertas WITH (security_invoker) AS
   SELECT a.id, a.uid, a.pedido_id, p.cliente, a.sucursal_id, a.mensaje, a.prioridad, a.leida, a.fecha_envio,
          a.fecha_lectura, a.usuario_envia, ue.nombre AS envia, uv.nombre AS vista_por, a.entregada, a.pantalla,
-         a.version
+         a.escalon, a.tarde, a.version
     FROM cony.alertas_cocina a
     LEFT JOIN cony.pedidos p ON p.id = a.pedido_id
     LEFT JOIN cony.usuarios ue ON ue.id = a.usuario_envia
@@ -54,7 +57,7 @@ CREATE VIEW api.alertas WITH (security_invoker) AS
 CREATE VIEW api.refills WITH (security_invoker) AS
   SELECT r.id, r.uid, r.sucursal_id, r.insumo_id, i.nombre AS insumo, i.unidad, r.cantidad_solicitada, r.estado,
          r.motivo, r.usuario_solicita, us.nombre AS solicita, ua.nombre AS atiende, r.fecha_solicitud,
-         r.fecha_cambio, r.version
+         r.fecha_cambio, r.tarde, r.version
     FROM cony.refill_solicitud r
     JOIN cony.insumos i ON i.id = r.insumo_id
     LEFT JOIN cony.usuarios us ON us.id = r.usuario_solicita
@@ -62,6 +65,16 @@ CREATE VIEW api.refills WITH (security_invoker) AS
 
 CREATE VIEW api.insumos WITH (security_invoker) AS
   SELECT i.id, i.sucursal_id, i.nombre, i.unidad, i.agotado, i.version FROM cony.insumos i;
+
+-- What of each product is missing, in the reader's branches.  Prices come through a function, since cooks read this too.
+CREATE VIEW api.productos WITH (security_invoker) AS
+  SELECT r.id, r.nombre, m.precio, r.activo, f.faltan IS NOT NULL AS agotado, coalesce(f.faltan, '{}') AS faltan,
+         coalesce(f.agotado_en, '{}') AS agotado_en
+    FROM cony.productos r
+    LEFT JOIN privado.precios() m ON m.producto_id = r.id
+    LEFT JOIN (SELECT pi.producto_id, array_agg(DISTINCT i.nombre::text) AS faltan, array_agg(DISTINCT i.sucursal_id) AS agotado_en
+                 FROM cony.producto_insumos pi JOIN cony.insumos i ON i.id = pi.insumo_id
+                WHERE i.agotado GROUP BY pi.producto_id) f ON f.producto_id = r.id;
 
 CREATE VIEW api.vouchers WITH (security_invoker) AS
   SELECT v.id, v.pedido_id, v.sucursal_id, p.cliente, p.canal, p.total AS pedido_total, p.creado AS pedido_creado,
@@ -82,7 +95,7 @@ GRANT SELECT ON api.yo TO cony_atencion, cony_cocinero, cony_validador, cony_adm
 GRANT SELECT ON api.sucursales, api.eventos TO cony_atencion, cony_cocinero, cony_validador, cony_admin;
 GRANT SELECT ON api.pedidos_cocina TO cony_cocinero, cony_atencion, cony_validador, cony_admin;
 GRANT SELECT ON api.pedidos TO cony_atencion, cony_validador, cony_admin;
-GRANT SELECT ON api.alertas, api.refills, api.insumos TO cony_atencion, cony_cocinero, cony_admin;
+GRANT SELECT ON api.alertas, api.refills, api.insumos, api.productos TO cony_atencion, cony_cocinero, cony_admin;
 GRANT SELECT ON api.vouchers TO cony_atencion, cony_validador, cony_admin;
 
 COMMIT;

@@ -2,6 +2,8 @@
 -- Revert cony:ayudas from pg
 BEGIN;
 
+DROP FUNCTION privado.olvidar_acciones(integer);
+DROP FUNCTION privado.precios();
 DROP FUNCTION privado.repetido_de(integer, text, text);
 DROP FUNCTION privado.yo();
 DROP FUNCTION privado.colegas();
@@ -13,6 +15,8 @@ DROP FUNCTION privado.publicar(uuid, privado.persona, integer, text, integer, js
 DROP FUNCTION privado.lane_de(text, text);
 DROP FUNCTION privado.compacto(jsonb);
 DROP FUNCTION privado.uid_siguiente(uuid, text);
+DROP FUNCTION privado.es_tarde(integer);
+DROP FUNCTION privado.cuando(integer, timestamp);
 DROP FUNCTION privado.hecha(uuid, jsonb);
 DROP FUNCTION privado.repetida(uuid, text, jsonb);
 DROP FUNCTION privado.exigir(text[]);

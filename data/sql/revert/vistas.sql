@@ -2,7 +2,7 @@
 -- Revert cony:vistas from pg
 BEGIN;
 
-DROP VIEW api.eventos, api.vouchers, api.insumos, api.refills, api.alertas, api.pedidos, api.pedidos_cocina,
+DROP VIEW api.eventos, api.vouchers, api.productos, api.insumos, api.refills, api.alertas, api.pedidos, api.pedidos_cocina,
   api.sucursales, api.yo;
 
 COMMIT;

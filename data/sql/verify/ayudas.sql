@@ -2,6 +2,8 @@
 -- Verify cony:ayudas on pg
 BEGIN;
 
+SELECT 'privado.olvidar_acciones(integer)'::regprocedure;
+SELECT 'privado.precios()'::regprocedure;
 SELECT 'privado.repetido_de(integer, text, text)'::regprocedure;
 SELECT 'privado.yo()'::regprocedure;
 SELECT 'privado.colegas()'::regprocedure;
@@ -13,6 +15,8 @@ SELECT 'privado.publicar(uuid, privado.persona, integer, text, integer, json, te
 SELECT 'privado.lane_de(text, text)'::regprocedure;
 SELECT 'privado.compacto(jsonb)'::regprocedure;
 SELECT 'privado.uid_siguiente(uuid, text)'::regprocedure;
+SELECT 'privado.es_tarde(integer)'::regprocedure;
+SELECT 'privado.cuando(integer, timestamp)'::regprocedure;
 SELECT 'privado.hecha(uuid, jsonb)'::regprocedure;
 SELECT 'privado.repetida(uuid, text, jsonb)'::regprocedure;
 SELECT 'privado.exigir(text[])'::regprocedure;
