@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "broker-clients.h"
+#include "broker-collector.h"
 #include "broker-confirmer.h"
+#include "broker-echo.h"
 #include "broker-input.h"
 #include "broker-json.h"
 
@@ -265,10 +267,25 @@ receive_confirmation (BrokerClient *self,
   const char *uid = broker_json_get_string (object, "uid");
 
   if (!uid || !g_uuid_string_is_valid (uid))
-    send_error (self, "uid", "“uid” must be the event's uid");
-  else if (self->context->confirmer)
-    broker_confirmer_add (self->context->confirmer, self->identity->login, uid, tipo,
+    {
+      send_error (self, "uid", "“uid” must be the event's uid");
+      return;
+    }
+  if (self->context->collector)
+    broker_collector_answer (self->context->collector, self, tipo, uid, object);
+  if (self->context->confirmer && !g_str_equal (tipo, "_progreso"))
+    broker_confirmer_add (self->context->confirmer, self->identity->login, uid, tipo + 1,
                           self->pantalla);
+}
+
+static void
+receive_echo (BrokerClient *self,
+              JsonObject   *object)
+{
+  const char *id = broker_json_get_string (object, "id");
+
+  if (!id || !broker_echo_receive (self->context->echo, self, id))
+    send_error (self, "eco", "Nobody is there to echo");
 }
 
 static void
@@ -276,18 +293,15 @@ receive_control (BrokerClient *self,
                  JsonObject   *object,
                  const char   *tipo)
 {
-  if (g_str_equal (tipo, "_pong") || g_str_equal (tipo, "_progreso"))
+  if (g_str_equal (tipo, "_pong"))
     return;
-  if (g_str_equal (tipo, "_ack"))
-    receive_confirmation (self, object, "ack");
-  else if (g_str_equal (tipo, "_nack"))
-    receive_confirmation (self, object, "nack");
-  else if (g_str_equal (tipo, "_rechazo"))
-    receive_confirmation (self, object, "rechazo");
+  if (g_str_equal (tipo, "_ack") || g_str_equal (tipo, "_nack") || g_str_equal (tipo, "_rechazo")
+      || g_str_equal (tipo, "_progreso"))
+    receive_confirmation (self, object, tipo);
   else if (g_str_equal (tipo, "_token"))
     receive_token (self, object);
   else if (g_str_equal (tipo, "_eco"))
-    send_error (self, "eco", "This broker does not echo");
+    receive_echo (self, object);
   else if (g_str_equal (tipo, "_auth"))
     send_error (self, "auth", "The session has begun already");
   else if (*tipo == '_')
@@ -390,6 +404,38 @@ broker_client_lose_history (BrokerClient *self)
 
   if (self->state == BROKER_CLIENT_LIVE && !self->plain)
     send_text (self, "{\"tipo\":\"_sin_recuperacion\"}");
+}
+
+/**
+ * broker_client_owes:
+ * @self: a client
+ * @event: an event
+ *
+ * Returns: %TRUE when this session is one that must confirm @event
+ */
+gboolean
+broker_client_owes (BrokerClient *self,
+                    BrokerEvent  *event)
+{
+  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
+
+  return !self->plain && self->sight
+         && (self->state == BROKER_CLIENT_LIVE || self->state == BROKER_CLIENT_REPLAYING)
+         && broker_sight_owes (self->sight, event) && broker_sight_sees (self->sight, event);
+}
+
+/**
+ * broker_client_send:
+ * @self: a client with the full protocol
+ * @text: a control message
+ */
+void
+broker_client_send (BrokerClient *self,
+                    const char   *text)
+{
+  g_return_if_fail (self != NULL && text != NULL);
+
+  send_text (self, text);
 }
 
 /**

@@ -22,7 +22,8 @@ typedef enum
 } BrokerClientState;
 
 /* One client's side of the protocol (PROTOCOL.md, section 4). */
-typedef struct
+typedef struct _BrokerClient BrokerClient;
+struct _BrokerClient
 {
   BrokerContext *context; /* borrowed */
   guint64 id;
@@ -40,7 +41,7 @@ typedef struct
   BrokerSplice splice;          /* while replaying */
   gboolean greeted;
   gboolean reading;             /* a page was asked for */
-} BrokerClient;
+};
 
 BrokerClient *broker_client_new           (BrokerContext  *context,
                                            guint64         id,
@@ -63,6 +64,10 @@ void          broker_client_check_time    (BrokerClient   *self,
                                            gint64          now_s,
                                            gboolean        grace);
 void          broker_client_lose_history  (BrokerClient   *self);
+gboolean      broker_client_owes          (BrokerClient   *self,
+                                           BrokerEvent    *event);
+void          broker_client_send          (BrokerClient   *self,
+                                           const char     *text);
 void          broker_client_close         (BrokerClient   *self,
                                            guint           code,
                                            const char     *reason);

@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 
 #include "broker-client.h"
+#include "broker-echo.h"
 #include "broker-link.h"
 
 #define TICK_MS 500
@@ -104,7 +105,10 @@ tick_cb (gpointer user_data)
     broker_client_check_time (value, now_ms, now_s, grace);
 
   if (++self->ticks % PING_TICKS == 0)
-    send_ping (self);
+    {
+      send_ping (self);
+      broker_echo_trim (self->context->echo, now_ms);
+    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -242,6 +246,112 @@ broker_clients_history_broken (BrokerClients *self)
   g_hash_table_iter_init (&iter, self->clients);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     broker_client_lose_history (value);
+}
+
+/**
+ * broker_clients_repeat:
+ * @self: clients
+ * @event: an event that is owed
+ * @attempt: which repetition this is
+ *
+ * Sends it again to every session that may pay it.
+ *
+ * Returns: to how many
+ */
+guint
+broker_clients_repeat (BrokerClients *self,
+                       BrokerEvent   *event,
+                       guint          attempt)
+{
+  g_autoptr (BrokerFrame) frame = NULL;
+  GHashTableIter iter;
+  gpointer value = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (self != NULL && event != NULL, 0);
+
+  frame = broker_event_encode_again (event, attempt);
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      BrokerClient *client = value;
+
+      /* One that replays has it in its pages or behind them. */
+      if (client->state != BROKER_CLIENT_LIVE || !broker_client_owes (client, event))
+        continue;
+      broker_hub_send (self->context->hub, client->worker, client->id, frame);
+      n++;
+    }
+  return n;
+}
+
+/**
+ * broker_clients_has_debtor:
+ * @self: clients
+ * @event: an event that is owed
+ *
+ * Returns: %TRUE when some session may pay it
+ */
+gboolean
+broker_clients_has_debtor (BrokerClients *self,
+                           BrokerEvent   *event)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (broker_client_owes (value, event))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * broker_clients_find:
+ * @self: clients
+ * @id: a client's number
+ *
+ * Returns: (transfer none) (nullable): the client, while it is connected
+ */
+BrokerClient *
+broker_clients_find (BrokerClients *self,
+                     guint64        id)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_hash_table_lookup (self->clients, &id);
+}
+
+/**
+ * broker_clients_find_role:
+ * @self: clients
+ * @roles: what they should be
+ * @sucursal: their branch
+ *
+ * Returns: (transfer none) (nullable): one live session with the full protocol
+ */
+BrokerClient *
+broker_clients_find_role (BrokerClients *self,
+                          ConyRoles      roles,
+                          gint64         sucursal)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      BrokerClient *client = value;
+
+      if (client->state == BROKER_CLIENT_LIVE && !client->plain
+          && (client->identity->roles & roles) && client->identity->sucursal == sucursal)
+        return client;
+    }
+  return NULL;
 }
 
 /**

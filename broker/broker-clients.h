@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _BrokerClient BrokerClient;
+
 /* Everybody who is connected, as the main thread knows them. */
 BrokerClients  *broker_clients_new            (BrokerContext  *context);
 void            broker_clients_free           (BrokerClients  *self);
@@ -19,6 +21,16 @@ void            broker_clients_close_all      (BrokerClients  *self,
                                                guint           code,
                                                const char     *reason);
 void            broker_clients_history_broken (BrokerClients  *self);
+guint           broker_clients_repeat         (BrokerClients  *self,
+                                               BrokerEvent    *event,
+                                               guint           attempt);
+gboolean        broker_clients_has_debtor     (BrokerClients  *self,
+                                               BrokerEvent    *event);
+BrokerClient   *broker_clients_find           (BrokerClients  *self,
+                                               guint64         id);
+BrokerClient   *broker_clients_find_role      (BrokerClients  *self,
+                                               ConyRoles       roles,
+                                               gint64          sucursal);
 guint           broker_clients_count          (BrokerClients  *self);
 BrokerIdentity *broker_clients_verify         (BrokerClients  *self,
                                                const char     *token,

@@ -9,7 +9,9 @@
 G_BEGIN_DECLS
 
 typedef struct _BrokerClients BrokerClients;
+typedef struct _BrokerCollector BrokerCollector;
 typedef struct _BrokerConfirmer BrokerConfirmer;
+typedef struct _BrokerEcho BrokerEcho;
 typedef struct _BrokerIngest BrokerIngest;
 typedef struct _BrokerKeyReader BrokerKeyReader;
 typedef struct _BrokerLink BrokerLink;
@@ -29,6 +31,7 @@ typedef struct
   BrokerMemory *memory;
   BrokerHistory *history; /* borrowed: memory or replay */
   BrokerClients *clients;
+  BrokerEcho *echo;
   BrokerIngest *ingest;
   BrokerServer *server;
 
@@ -39,6 +42,7 @@ typedef struct
   BrokerReplay *replay;
   BrokerRegistrar *registrar;
   BrokerConfirmer *confirmer;
+  BrokerCollector *collector;
 } BrokerContext;
 
 G_END_DECLS

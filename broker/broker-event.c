@@ -81,6 +81,34 @@ broker_event_unref (BrokerEvent *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) event_clear);
 }
 
+static BrokerFrame *
+encode_full (BrokerEvent *self,
+             gboolean     owed,
+             gboolean     with_cursor,
+             guint        attempt)
+{
+  g_autoptr (GString) rt = g_string_new (NULL);
+  g_autofree char *pri = broker_json_quote (self->prioridad);
+
+  g_string_append_printf (rt, "{\"uid\":\"%s\"", self->uid);
+  if (self->id > 0)
+    g_string_append_printf (rt, ",\"id\":%" G_GINT64_FORMAT, self->id);
+  if (self->cursor && with_cursor && !self->urgent)
+    g_string_append_printf (rt, ",\"cur\":\"%s\"", self->cursor);
+  g_string_append_printf (rt, ",\"ts\":%" G_GINT64_FORMAT, self->ts_ms);
+  if (self->sucursal > 0)
+    g_string_append_printf (rt, ",\"suc\":%" G_GINT64_FORMAT, self->sucursal);
+  else
+    g_string_append (rt, ",\"suc\":null");
+  g_string_append_printf (rt, ",\"pri\":%s", pri);
+  if (owed)
+    g_string_append (rt, ",\"ack\":true");
+  if (attempt > 0)
+    g_string_append_printf (rt, ",\"re\":%u", attempt);
+  g_string_append_c (rt, '}');
+  return broker_frame_new_event (self->json, self->json_length, rt->str);
+}
+
 /**
  * broker_event_encode:
  * @self: an event
@@ -98,29 +126,25 @@ broker_event_encode (BrokerEvent *self,
                      gboolean     owed,
                      gboolean     with_cursor)
 {
-  g_autoptr (GString) rt = NULL;
-  g_autofree char *pri = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
   if (plain)
     return broker_frame_new_event (self->json, self->json_length, NULL);
+  return encode_full (self, owed, with_cursor, 0);
+}
 
-  rt = g_string_new (NULL);
-  pri = broker_json_quote (self->prioridad);
-  g_string_append_printf (rt, "{\"uid\":\"%s\"", self->uid);
-  if (self->id > 0)
-    g_string_append_printf (rt, ",\"id\":%" G_GINT64_FORMAT, self->id);
-  if (self->cursor && with_cursor && !self->urgent)
-    g_string_append_printf (rt, ",\"cur\":\"%s\"", self->cursor);
-  g_string_append_printf (rt, ",\"ts\":%" G_GINT64_FORMAT, self->ts_ms);
-  if (self->sucursal > 0)
-    g_string_append_printf (rt, ",\"suc\":%" G_GINT64_FORMAT, self->sucursal);
-  else
-    g_string_append (rt, ",\"suc\":null");
-  g_string_append_printf (rt, ",\"pri\":%s", pri);
-  if (owed)
-    g_string_append (rt, ",\"ack\":true");
-  g_string_append_c (rt, '}');
-  return broker_frame_new_event (self->json, self->json_length, rt->str);
+/**
+ * broker_event_encode_again:
+ * @self: an event that is owed
+ * @attempt: which repetition this is, 1 is the first
+ *
+ * Returns: (transfer full): the frame; it carries no cursor
+ */
+BrokerFrame *
+broker_event_encode_again (BrokerEvent *self,
+                           guint        attempt)
+{
+  g_return_val_if_fail (self != NULL && attempt > 0, NULL);
+
+  return encode_full (self, TRUE, FALSE, attempt);
 }

@@ -44,6 +44,8 @@ BrokerEvent *broker_event_new    (const char  *tipo,
                                   gint64       ts_ms);
 BrokerEvent *broker_event_ref    (BrokerEvent *self);
 void         broker_event_unref  (BrokerEvent *self);
+BrokerFrame *broker_event_encode_again (BrokerEvent *self,
+                                        guint        attempt);
 BrokerFrame *broker_event_encode (BrokerEvent *self,
                                   gboolean     plain,
                                   gboolean     owed,

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "broker-collector.h"
 #include "broker-json.h"
 #include "broker-reader.h"
 #include "broker-registrar.h"
@@ -153,6 +154,8 @@ relay (BrokerIngest *self,
        BrokerEvent  *event)
 {
   broker_hub_publish (self->context->hub, event);
+  if (self->context->collector)
+    broker_collector_watch (self->context->collector, event);
   if (self->context->reader)
     broker_reader_note_relayed (self->context->reader, event->uid);
 }

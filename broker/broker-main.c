@@ -7,7 +7,9 @@
 #include <stdio.h>
 
 #include "broker-clients.h"
+#include "broker-collector.h"
 #include "broker-confirmer.h"
+#include "broker-echo.h"
 #include "broker-ingest.h"
 #include "broker-input.h"
 #include "broker-key-reader.h"
@@ -119,8 +121,10 @@ context_init (BrokerContext *context)
       context->replay = broker_replay_new (context);
       context->registrar = broker_registrar_new (context->writing);
       context->confirmer = broker_confirmer_new (context->writing);
+      context->collector = broker_collector_new (context);
       context->history = (BrokerHistory *) context->replay;
     }
+  context->echo = broker_echo_new (context);
   context->clients = broker_clients_new (context);
   context->ingest = broker_ingest_new (context);
   context->server = broker_server_new (context);
@@ -137,6 +141,8 @@ context_clear (BrokerContext *context)
   broker_server_free (context->server);
   broker_ingest_free (context->ingest);
   broker_clients_free (context->clients);
+  broker_echo_free (context->echo);
+  g_clear_pointer (&context->collector, broker_collector_free);
   g_clear_pointer (&context->confirmer, broker_confirmer_free);
   g_clear_pointer (&context->registrar, broker_registrar_free);
   g_clear_pointer (&context->replay, broker_replay_free);

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #define DEFAULT_LISTEN "127.0.0.1:8765"
+#define DEFAULT_REPEAT "5,15,60"
 #define MAX_WORKERS 64
 /* Descriptors that are not for clients: databases, the listener, HTTP requests, one to spare. */
 #define RESERVED_DESCRIPTORS 128
@@ -90,6 +91,30 @@ read_password (BrokerOptions  *self,
   return TRUE;
 }
 
+static gboolean
+parse_repeat (BrokerOptions  *self,
+              const char     *text,
+              GError        **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  double before = 0;
+  gboolean ok = g_strv_length (parts) == G_N_ELEMENTS (self->repeat_ms);
+
+  for (guint i = 0; ok && i < G_N_ELEMENTS (self->repeat_ms); i++)
+    {
+      char *end = NULL;
+      double age = g_ascii_strtod (parts[i], &end);
+
+      ok = end != parts[i] && *end == '\0' && age > before && age <= 86400;
+      self->repeat_ms[i] = ok ? age * 1000 : 0;
+      before = age;
+    }
+  if (!ok)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--repeat-after wants three rising numbers of seconds, not “%s”", text);
+  return ok;
+}
+
 static int
 default_max_connections (void)
 {
@@ -117,6 +142,7 @@ broker_options_parse (char   ***argv,
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autofree char *listen = NULL;
   g_autofree char *password_file = NULL;
+  g_autofree char *repeat = NULL;
   GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
       "Where to listen; port 0 picks one (" DEFAULT_LISTEN ")", "HOST:PORT" },
@@ -132,6 +158,8 @@ broker_options_parse (char   ***argv,
       "N" },
     { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
       "Refuse more clients than this", "N" },
+    { "repeat-after", 0, 0, G_OPTION_ARG_STRING, &repeat,
+      "When to send again what nobody confirmed (" DEFAULT_REPEAT ")", "SECONDS,SECONDS,SECONDS" },
     { "allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->origins,
       "Web page that may connect (none)", "ORIGIN" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
@@ -155,6 +183,7 @@ broker_options_parse (char   ***argv,
     }
 
   if (!parse_listen (self, listen ? listen : DEFAULT_LISTEN, error)
+      || !parse_repeat (self, repeat ? repeat : DEFAULT_REPEAT, error)
       || !check (self, error)
       || !read_password (self, password_file, error))
     return NULL;

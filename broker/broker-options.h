@@ -17,6 +17,7 @@ typedef struct
   gboolean version;
   int workers;
   int max_connections;
+  guint repeat_ms[3];  /* ages at which an unconfirmed event is sent again */
   GStrv origins;       /* allowed values of Origin */
 } BrokerOptions;
 

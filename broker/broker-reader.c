@@ -4,6 +4,7 @@
 #include "broker-reader.h"
 
 #include "broker-clients.h"
+#include "broker-collector.h"
 #include "broker-gate.h"
 #include "broker-link.h"
 #include "broker-outbox-sql.h"
@@ -71,6 +72,7 @@ publish_row (BrokerReader *self,
   event->cursor = g_strdup (cursor);
   event->relayed = g_hash_table_contains (self->relayed, event->uid);
   broker_hub_publish (self->context->hub, event);
+  broker_collector_watch (self->context->collector, event);
 }
 
 /* Returns how many rows there were. */

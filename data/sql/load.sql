@@ -16,5 +16,6 @@ SET client_min_messages = warning;
 \ir deploy/acciones_vouchers.sql
 \ir deploy/tokens.sql
 \ir deploy/confirmaciones.sql
+\ir deploy/deudas.sql
 \ir deploy/entrada.sql
 \ir deploy/usuarios.sql

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "broker-client.h"
+
+G_BEGIN_DECLS
+
+/* Sees to it that somebody confirms what must be confirmed, or that Monitor hears of it. */
+BrokerCollector *broker_collector_new     (BrokerContext   *context);
+void             broker_collector_free    (BrokerCollector *self);
+void             broker_collector_watch   (BrokerCollector *self,
+                                           BrokerEvent     *event);
+void             broker_collector_answer  (BrokerCollector *self,
+                                           BrokerClient    *client,
+                                           const char      *tipo,
+                                           const char      *uid,
+                                           JsonObject      *message);
+guint            broker_collector_count   (BrokerCollector *self);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "broker-debts.h"
+
+typedef struct
+{
+  BrokerDebts *debts;
+  BrokerEvent *event;
+  GString *log;
+} Fixture;
+
+static const guint after_ms[BROKER_DEBT_ATTEMPTS] = { 5000, 15000, 60000 };
+
+static void
+setup (Fixture       *fixture,
+       gconstpointer  data)
+{
+  fixture->debts = broker_debts_new (after_ms);
+  fixture->event = broker_event_new ("alerta_cocina", "urgente", "u", "{}", 2, 1, 0);
+  fixture->log = g_string_new (NULL);
+  g_assert_true (broker_debts_add (fixture->debts, fixture->event, 0));
+}
+
+static void
+teardown (Fixture       *fixture,
+          gconstpointer  data)
+{
+  broker_debts_free (fixture->debts);
+  broker_event_unref (fixture->event);
+  g_string_free (fixture->log, TRUE);
+}
+
+static void
+note (BrokerEvent       *event,
+      BrokerDebtVerdict  verdict,
+      guint              attempt,
+      gpointer           user_data)
+{
+  g_string_append_printf (user_data, "%s%u ", verdict == BROKER_DEBT_REPEAT ? "re" : "end", attempt);
+}
+
+/* What happened up to @to_ms, looking every 500 ms, with the second of each step. */
+static void
+run (Fixture *fixture,
+     gint64   from_ms,
+     gint64   to_ms)
+{
+  for (gint64 now = from_ms; now <= to_ms; now += 500)
+    {
+      gsize before = fixture->log->len;
+
+      broker_debts_check (fixture->debts, now, note, fixture->log);
+      if (fixture->log->len > before)
+        g_string_append_printf (fixture->log, "@%d ", (int) (now / 1000));
+    }
+}
+
+static void
+test_unpaid (Fixture       *fixture,
+             gconstpointer  data)
+{
+  run (fixture, 0, 200000);
+  g_assert_cmpstr (fixture->log->str, ==, "re1 @5 re2 @15 re3 @60 end3 @105 ");
+  g_assert_cmpuint (broker_debts_count (fixture->debts), ==, 0);
+}
+
+static void
+test_paid (Fixture       *fixture,
+           gconstpointer  data)
+{
+  run (fixture, 0, 6000);
+  g_assert_true (broker_debts_pay (fixture->debts, "u"));
+  g_assert_false (broker_debts_pay (fixture->debts, "u"));
+  run (fixture, 6500, 200000);
+  g_assert_cmpstr (fixture->log->str, ==, "re1 @5 ");
+  /* Its stored twin is the same debt. */
+  g_assert_false (broker_debts_add (fixture->debts, fixture->event, 200000));
+}
+
+static void
+test_delayed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  run (fixture, 0, 6000);
+  g_assert_false (broker_debts_delay (fixture->debts, "u", 0, 100000, 6000));
+  g_assert_true (broker_debts_delay (fixture->debts, "u", 1, 30000, 6000));
+  run (fixture, 6500, 40000);
+  g_assert_cmpstr (fixture->log->str, ==, "re1 @5 re2 @36 ");
+  g_assert_false (broker_debts_delay (fixture->debts, "x", 0, 1, 0));
+}
+
+static void
+test_progress (Fixture       *fixture,
+               gconstpointer  data)
+{
+  run (fixture, 0, 4000);
+  g_assert_true (broker_debts_progress (fixture->debts, "u", 4000));
+  run (fixture, 4500, 10000);
+  g_assert_cmpstr (fixture->log->str, ==, "re1 @9 ");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/broker/debts/unpaid", Fixture, NULL, setup, test_unpaid, teardown);
+  g_test_add ("/broker/debts/paid", Fixture, NULL, setup, test_paid, teardown);
+  g_test_add ("/broker/debts/delayed", Fixture, NULL, setup, test_delayed, teardown);
+  g_test_add ("/broker/debts/progress", Fixture, NULL, setup, test_progress, teardown);
+  return g_test_run ();
+}

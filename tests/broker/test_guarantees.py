@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What PROTOCOL.md promises beyond delivery: debts, echo, spool, tokens, limits."""
+import asyncio
+import json
+import time
+import unittest
+import uuid
+
+import helpers  # noqa: F401 (finds the modules below)
+import tap
+import test_database
+from test_database import DatabaseCase, setUpModule, tearDownModule  # noqa: F401
+from stack import Broker
+
+
+class Case(DatabaseCase):
+    options = ()
+
+    def start(self):
+        self.broker = Broker('--database', test_database.cluster.conninfo('broker', self.db), *self.options)
+        self.addCleanup(self.broker.__exit__)
+
+    def alert(self, prioridad='urgente', sucursal=1, login='rosa'):
+        key = str(uuid.uuid4())
+        self.sql(f"SELECT api.alertar_cocina('{key}', {sucursal}, NULL, 'Falta pan', '{prioridad}')", user=login)
+        return key
+
+
+class Debts(Case):
+    """Section 4, "Debts"."""
+
+    options = ('--repeat-after', '0.3,0.6,1')
+
+    async def attempts(self, peer, key, n):
+        got = []
+        while len(got) < n:
+            event = await peer.next('alerta_cocina')
+            if event['_rt']['uid'] == key:
+                got.append((event['_rt'].get('re', 0), 'cur' in event['_rt'], event['_rt']['ack']))
+        return got
+
+    async def test_repeated_then_told(self):
+        admin, cook, other = await self.open('carmen'), await self.open('ana'), await self.open('beto')
+        key = self.alert()
+        self.assertEqual(await self.attempts(cook, key, 4), [(n, False, True) for n in range(4)])
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['evento_uid'], told['evento_tipo'], told['motivo'], told['intentos'], told['sucursal_id']),
+                         (key, 'alerta_cocina', 'sin_respuesta', 4, 1))
+        self.assertEqual(self.sql('SELECT uid, motivo, intentos FROM cony.deudas'), f'{key}|sin_respuesta|4')
+        key = self.alert(sucursal=2, login='pedro')
+        self.assertEqual((await other.next('alerta_cocina'))['_rt']['uid'], key)
+
+    async def test_first_ack_pays(self):
+        admin, desk = await self.open('carmen'), await self.open('rosa')
+        cooks = [await self.open('ana') for _ in range(2)]
+        key = self.alert()
+        self.assertEqual(await self.attempts(cooks[0], key, 2), [(0, False, True), (1, False, True)])
+        await desk.send({'tipo': '_ack', 'uid': key})
+        self.assertEqual(await self.attempts(cooks[0], key, 1), [(2, False, True)])
+        await cooks[1].send({'tipo': '_ack', 'uid': key, 're': 2})
+        await admin.next('alerta_entregada')
+        last = self.alert('normal')
+        self.assertEqual((await cooks[0].next('alerta_entregada'))['alerta_uid'], key)
+        self.assertEqual((await cooks[0].next('alerta_cocina'))['_rt']['uid'], last)
+        self.assertEqual(self.sql('SELECT count(*) FROM cony.deudas'), '0')
+
+    async def test_nobody_there(self):
+        admin = await self.open('carmen')
+        key = self.alert()
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['evento_uid'], told['motivo'], told['intentos']), (key, 'sin_sesion', 0))
+        self.alert('normal')
+        self.sql("SELECT api.pedir_refill(gen_random_uuid(), (SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1), 1)",
+                 user='rosa')
+        self.assertEqual((await admin.next('evento_sin_confirmar'))['evento_tipo'], 'refill_solicitado')
+
+    async def test_refused_and_later(self):
+        admin, cook = await self.open('carmen'), await self.open('ana')
+        key = self.alert()
+        await cook.next('alerta_cocina')
+        await cook.send({'tipo': '_nack', 'uid': key, 're': 0, 'en': 2, 'motivo': 'ocupado'})
+        began = time.monotonic()
+        self.assertEqual((await cook.next('alerta_cocina'))['_rt']['re'], 1)
+        self.assertGreater(time.monotonic() - began, 1.5)
+        await cook.send({'tipo': '_rechazo', 'uid': key, 're': 1})
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['motivo'], told['intentos']), ('rechazo', 2))
+
+
+class Echo(Case):
+    """Section 4, `_eco`."""
+
+    async def test_both_ways(self):
+        desk, cook, other = await self.open('rosa'), await self.open('ana', pantalla='Plancha'), await self.open('beto')
+        for asker, answerer, origin in ((desk, cook, 'atencion'), (cook, desk, 'cocinero')):
+            await asker.send({'tipo': '_eco', 'id': 'x1'})
+            asked = await answerer.next('_eco')
+            self.assertEqual(asked['de'], origin)
+            await other.send({'tipo': '_eco', 'id': asked['id']})
+            await answerer.send({'tipo': '_eco', 'id': asked['id']})
+            back = await asker.next('_eco')
+            self.assertEqual(back['id'], 'x1')
+            self.assertLess(back['ms'], 10000)
+        self.assertEqual((await other.next('_error'))['codigo'], 'eco')
+
+
+if __name__ == '__main__':
+    tap.main()
