@@ -18,6 +18,7 @@ typedef struct _BrokerLink BrokerLink;
 typedef struct _BrokerReader BrokerReader;
 typedef struct _BrokerRegistrar BrokerRegistrar;
 typedef struct _BrokerReplay BrokerReplay;
+typedef struct _BrokerSpool BrokerSpool;
 typedef struct _BrokerServer BrokerServer;
 
 /* All parts of one broker; handed to each of them, owned by main.  Those that need a database are
@@ -40,6 +41,7 @@ typedef struct
   BrokerKeyReader *key_reader;
   BrokerReader *reader;
   BrokerReplay *replay;
+  BrokerSpool *spool;     /* nullable */
   BrokerRegistrar *registrar;
   BrokerConfirmer *confirmer;
   BrokerCollector *collector;

@@ -11,6 +11,9 @@
 #include "broker-registrar.h"
 #include "cony-catalogo.h"
 
+/* RFC 6585; libsoup has no name for it. */
+#define STATUS_TOO_MANY 429
+
 /* One request; its answer is sent when every event in it has a result. */
 typedef struct
 {
@@ -28,6 +31,7 @@ typedef struct
   BrokerEvent *event;
   guint status;
   gint64 id;
+  gboolean spooled; /* taken, but not safe yet */
   char *error;
   char *codigo;
 } Result;
@@ -98,7 +102,15 @@ answer (Post *post)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint status = SOUP_STATUS_OK;
+  gboolean later = FALSE;
 
+  for (guint i = 0; i < post->results->len; i++)
+    {
+      Result *result = g_ptr_array_index (post->results, i);
+
+      later |= result->status == STATUS_TOO_MANY
+               || result->status == SOUP_STATUS_SERVICE_UNAVAILABLE;
+    }
   if (post->ndjson)
     {
       for (guint i = 0; i < post->results->len; i++)
@@ -116,7 +128,7 @@ answer (Post *post)
     }
 
   soup_server_message_set_status (post->message, status, NULL);
-  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+  if (later)
     soup_message_headers_replace (soup_server_message_get_response_headers (post->message),
                                   "Retry-After", "1");
   soup_server_message_set_response (post->message,
@@ -169,7 +181,10 @@ stored_cb (const BrokerStored *stored,
 
   if (stored->error)
     {
-      refuse (result, status_from_sqlstate (stored->sqlstate), stored->sqlstate, stored->error);
+      if (g_strcmp0 (stored->sqlstate, BROKER_SQLSTATE_DISK) == 0)
+        refuse (result, SOUP_STATUS_SERVICE_UNAVAILABLE, "disco", stored->error);
+      else
+        refuse (result, status_from_sqlstate (stored->sqlstate), stored->sqlstate, stored->error);
     }
   else if (stored->durable)
     {
@@ -244,8 +259,11 @@ store_event (BrokerIngest *self,
       break;
 
     case BROKER_REGISTER_SPOOLED:
-      result->status = SOUP_STATUS_ACCEPTED;
-      relay (self, result->event);
+      result->spooled = TRUE;
+      break;
+
+    case BROKER_REGISTER_TOO_MUCH:
+      refuse (result, STATUS_TOO_MANY, "demasiado", "Too much of yours is waiting, try later");
       break;
 
     case BROKER_REGISTER_FULL:
@@ -287,6 +305,32 @@ accept_event (BrokerIngest *self,
     case MAY_NOTHING:
     default:
       refuse (result, SOUP_STATUS_FORBIDDEN, "tipo", "You may not post this kind of event");
+    }
+}
+
+/* What waits for a database that is away was accepted only once it is safe. */
+static void
+commit_spooled (BrokerIngest *self,
+                Post         *post)
+{
+  gboolean safe = !self->context->registrar || broker_registrar_commit (self->context->registrar);
+
+  for (guint i = 0; i < post->results->len; i++)
+    {
+      Result *result = g_ptr_array_index (post->results, i);
+
+      if (!result->spooled)
+        continue;
+      if (safe)
+        {
+          result->status = SOUP_STATUS_ACCEPTED;
+          relay (self, result->event);
+        }
+      else
+        {
+          refuse (result, SOUP_STATUS_SERVICE_UNAVAILABLE, "disco",
+                  "The disk takes nothing more, try later");
+        }
     }
 }
 
@@ -594,6 +638,7 @@ broker_ingest_post (BrokerIngest      *self,
       take_event (self, post, text ? text : "", length, key);
     }
 
+  commit_spooled (self, post);
   if (post->pending == 0)
     {
       answer (post);

@@ -18,6 +18,7 @@
 #include "broker-registrar.h"
 #include "broker-replay.h"
 #include "broker-server.h"
+#include "broker-spool.h"
 
 /* How long clients get to leave after SIGTERM. */
 #define DRAIN_MS 5000
@@ -119,7 +120,7 @@ context_init (BrokerContext *context)
       context->key_reader = broker_key_reader_new (context);
       context->reader = broker_reader_new (context);
       context->replay = broker_replay_new (context);
-      context->registrar = broker_registrar_new (context->writing);
+      context->registrar = broker_registrar_new (context->writing, context->spool);
       context->confirmer = broker_confirmer_new (context->writing);
       context->collector = broker_collector_new (context);
       context->history = (BrokerHistory *) context->replay;
@@ -145,6 +146,7 @@ context_clear (BrokerContext *context)
   g_clear_pointer (&context->collector, broker_collector_free);
   g_clear_pointer (&context->confirmer, broker_confirmer_free);
   g_clear_pointer (&context->registrar, broker_registrar_free);
+  g_clear_pointer (&context->spool, broker_spool_free);
   g_clear_pointer (&context->replay, broker_replay_free);
   g_clear_pointer (&context->reader, broker_reader_free);
   g_clear_pointer (&context->key_reader, broker_key_reader_free);
@@ -180,7 +182,18 @@ main (int    argc,
     }
 
   signal (SIGPIPE, SIG_IGN);
+  /* A limit on the size of files is an error of write(), not the end. */
+  signal (SIGXFSZ, SIG_IGN);
   context.options = options;
+  if (options->state_dir && !options->memory)
+    {
+      context.spool = broker_spool_open (options->state_dir, &error);
+      if (!context.spool)
+        {
+          g_printerr ("cony-broker: %s\n", error->message);
+          return 1;
+        }
+    }
   context_init (&context);
   run.loop = g_main_loop_new (NULL, FALSE);
   run.started_ms = g_get_monotonic_time () / 1000;

@@ -158,6 +158,8 @@ broker_options_parse (char   ***argv,
       "N" },
     { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
       "Refuse more clients than this", "N" },
+    { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir,
+      "Where to keep what must survive a restart ($STATE_DIRECTORY)", "DIR" },
     { "repeat-after", 0, 0, G_OPTION_ARG_STRING, &repeat,
       "When to send again what nobody confirmed (" DEFAULT_REPEAT ")", "SECONDS,SECONDS,SECONDS" },
     { "allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->origins,
@@ -187,6 +189,8 @@ broker_options_parse (char   ***argv,
       || !check (self, error)
       || !read_password (self, password_file, error))
     return NULL;
+  if (!self->state_dir)
+    self->state_dir = g_strdup (g_getenv ("STATE_DIRECTORY"));
   if (self->max_connections <= 0)
     self->max_connections = default_max_connections ();
   return g_steal_pointer (&self);
@@ -204,6 +208,7 @@ broker_options_free (BrokerOptions *self)
   g_free (self->host);
   g_free (self->database);
   g_free (self->password);
+  g_free (self->state_dir);
   g_strfreev (self->origins);
   g_free (self);
 }

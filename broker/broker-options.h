@@ -12,6 +12,7 @@ typedef struct
   guint16 port;
   char *database;      /* NULL with memory */
   char *password;
+  char *state_dir;     /* nullable: nothing survives a restart */
   gboolean memory;
   gboolean no_auth;
   gboolean version;

@@ -9,6 +9,11 @@
 /* What may wait, for the running batch or for a database that is away. */
 #define MAX_WAITING 10000
 #define MAX_WAITING_BYTES (32 * 1024 * 1024)
+/* The last part of both is for urgent events. */
+#define RESERVED 1000
+#define RESERVED_BYTES (2 * 1024 * 1024)
+/* What may wait of one person, so that a runaway program does not shut out the others. */
+#define MAX_SHARE (MAX_WAITING / 2)
 #define RETRY_MS 1000
 
 typedef struct
@@ -17,20 +22,38 @@ typedef struct
   char *login;
   BrokerStoredFunc func;  /* NULL: its poster was answered already */
   gpointer user_data;
+  gboolean spooled;       /* it is in the file */
 } Entry;
 
 struct _BrokerRegistrar
 {
   BrokerLink *link; /* borrowed */
+  BrokerSpool *spool; /* borrowed, nullable */
   GCancellable *cancellable;
   GQueue waiting;   /* of Entry, owned */
   gsize waiting_bytes;
   GPtrArray *sent;  /* of Entry, owned: not answered yet */
+  GHashTable *shares; /* how many wait of each login */
+  guint n_spooled;    /* entries that are in the file */
+  guint uncommitted;  /* so many of the last in waiting are not safe yet */
   guint flush_source;
 };
 
 static void schedule (BrokerRegistrar *self,
                       guint            delay_ms);
+
+static void
+count_share (BrokerRegistrar *self,
+             const char      *login,
+             int              change)
+{
+  int n = GPOINTER_TO_INT (g_hash_table_lookup (self->shares, login)) + change;
+
+  if (n > 0)
+    g_hash_table_insert (self->shares, g_strdup (login), GINT_TO_POINTER (n));
+  else
+    g_hash_table_remove (self->shares, login);
+}
 
 static void
 entry_free (Entry *entry)
@@ -53,29 +76,82 @@ entry_tell (Entry        *entry,
     g_warning ("An event that had waited for the database was refused: %s", stored->error);
 }
 
-/* Whether the batch was stored is unknown or no; its uids make the repetition harmless. */
-static void
-take_back (BrokerRegistrar *self)
+/* Makes safe what its poster will be told is accepted. */
+static gboolean
+spool_sent (BrokerRegistrar *self)
 {
-  BrokerStored stored = { .durable = FALSE };
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
 
-  for (guint i = self->sent->len; i > 0; i--)
-    {
-      Entry *entry = g_ptr_array_index (self->sent, i - 1);
-
-      g_queue_push_head (&self->waiting, entry);
-      self->waiting_bytes += entry->event->json_length;
-    }
+  if (!self->spool)
+    return TRUE;
   for (guint i = 0; i < self->sent->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->sent, i);
 
-      if (entry->func)
-        entry_tell (entry, &stored);
+      if (entry->spooled)
+        continue;
+      broker_spool_append (self->spool, entry->event, entry->login);
+      n++;
     }
-  g_ptr_array_set_free_func (self->sent, NULL);
+  if (!broker_spool_commit (self->spool, &error))
+    {
+      g_warning ("%s", error->message);
+      return FALSE;
+    }
+  self->n_spooled += n;
+  for (guint i = 0; i < self->sent->len; i++)
+    ((Entry *) g_ptr_array_index (self->sent, i))->spooled = self->spool != NULL;
+  return TRUE;
+}
+
+/* Whether the batch was stored is unknown or no; its uids make the repetition harmless. */
+static void
+take_back (BrokerRegistrar *self)
+{
+  BrokerStored away = { .durable = FALSE };
+  BrokerStored disk = { .error = "The disk takes nothing more, try later",
+                        .sqlstate = BROKER_SQLSTATE_DISK };
+  gboolean safe = spool_sent (self);
+  g_autoptr (GPtrArray) entries = g_steal_pointer (&self->sent);
+
+  self->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  g_ptr_array_set_free_func (entries, NULL);
+  for (guint i = entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (entries, i - 1);
+
+      if (!safe && !entry->spooled)
+        continue;
+      g_queue_push_head (&self->waiting, entry);
+      self->waiting_bytes += entry->event->json_length;
+    }
+  for (guint i = 0; i < entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (entries, i);
+      gboolean kept = safe || entry->spooled;
+
+      if (entry->func)
+        entry_tell (entry, kept ? &away : &disk);
+      if (kept)
+        continue;
+      count_share (self, entry->login, -1);
+      entry_free (entry);
+    }
+}
+
+static void
+forget_sent (BrokerRegistrar *self)
+{
+  for (guint i = 0; i < self->sent->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->sent, i);
+
+      count_share (self, entry->login, -1);
+      if (entry->spooled && --self->n_spooled == 0)
+        broker_spool_clear (self->spool);
+    }
   g_ptr_array_set_size (self->sent, 0);
-  g_ptr_array_set_free_func (self->sent, (GDestroyNotify) entry_free);
 }
 
 static void
@@ -118,7 +194,7 @@ sent_cb (GObject      *source,
   if (rows)
     {
       tell_results (self, rows);
-      g_ptr_array_set_size (self->sent, 0);
+      forget_sent (self);
       schedule (self, 0);
       return;
     }
@@ -186,23 +262,50 @@ ready_cb (BrokerLink *link,
   schedule (user_data, 0);
 }
 
+static void
+loaded_cb (BrokerEvent *event,
+           const char  *login,
+           gpointer     user_data)
+{
+  BrokerRegistrar *self = user_data;
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->event = broker_event_ref (event);
+  entry->login = g_strdup (login);
+  entry->spooled = TRUE;
+  g_queue_push_tail (&self->waiting, entry);
+  self->waiting_bytes += event->json_length;
+  self->n_spooled++;
+  count_share (self, login, 1);
+}
+
 /**
  * broker_registrar_new:
  * @link: (transfer none): the connection to write on; must outlive the registrar
+ * @spool: (transfer none) (nullable): where to keep what waits; must outlive the registrar
+ *
+ * What is in the spool is stored first.
  *
  * Returns: (transfer full): a registrar
  */
 BrokerRegistrar *
-broker_registrar_new (BrokerLink *link)
+broker_registrar_new (BrokerLink  *link,
+                      BrokerSpool *spool)
 {
   BrokerRegistrar *self = g_new0 (BrokerRegistrar, 1);
 
   g_return_val_if_fail (link != NULL, NULL);
 
   self->link = link;
+  self->spool = spool;
+  self->shares = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   self->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   g_queue_init (&self->waiting);
+  if (spool)
+    broker_spool_load (spool, loaded_cb, self);
+  if (self->n_spooled > 0)
+    g_message ("%u events of the spool wait for the database", self->n_spooled);
   broker_link_add_ready (link, ready_cb, self);
   return self;
 }
@@ -216,13 +319,14 @@ broker_registrar_free (BrokerRegistrar *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_queue_is_empty (&self->waiting))
+  if (!self->spool && !g_queue_is_empty (&self->waiting))
     g_warning ("%u posted events were accepted but never stored", self->waiting.length);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_clear_handle_id (&self->flush_source, g_source_remove);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) entry_free);
   g_ptr_array_unref (self->sent);
+  g_hash_table_unref (self->shares);
   g_free (self);
 }
 
@@ -249,9 +353,13 @@ broker_registrar_add (BrokerRegistrar  *self,
   g_return_val_if_fail (self != NULL && event != NULL && login != NULL && func != NULL,
                         BROKER_REGISTER_FULL);
 
-  if (self->waiting.length >= MAX_WAITING
-      || self->waiting_bytes + event->json_length > MAX_WAITING_BYTES)
+  if (self->waiting.length + (event->urgent ? 0 : RESERVED) >= MAX_WAITING
+      || self->waiting_bytes + event->json_length + (event->urgent ? 0 : RESERVED_BYTES)
+         > MAX_WAITING_BYTES)
     return BROKER_REGISTER_FULL;
+  if (!event->urgent
+      && GPOINTER_TO_INT (g_hash_table_lookup (self->shares, login)) >= MAX_SHARE)
+    return BROKER_REGISTER_TOO_MUCH;
 
   up = broker_link_is_up (self->link);
   entry = g_new0 (Entry, 1);
@@ -261,10 +369,56 @@ broker_registrar_add (BrokerRegistrar  *self,
   entry->user_data = user_data;
   g_queue_push_tail (&self->waiting, entry);
   self->waiting_bytes += event->json_length;
+  count_share (self, login, 1);
   if (!up)
-    return BROKER_REGISTER_SPOOLED;
+    {
+      self->uncommitted++;
+      if (self->spool)
+        broker_spool_append (self->spool, event, login);
+      return BROKER_REGISTER_SPOOLED;
+    }
   schedule (self, 0);
   return BROKER_REGISTER_PENDING;
+}
+
+/**
+ * broker_registrar_commit:
+ * @self: a registrar
+ *
+ * Makes safe what was taken as %BROKER_REGISTER_SPOOLED since the last call.
+ *
+ * Returns: %FALSE when the disk takes nothing more; none of them was taken then
+ */
+gboolean
+broker_registrar_commit (BrokerRegistrar *self)
+{
+  g_autoptr (GError) error = NULL;
+  GList *link = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!self->spool || broker_spool_commit (self->spool, &error))
+    {
+      link = self->waiting.tail;
+      for (; self->uncommitted > 0; self->uncommitted--, link = link->prev)
+        if (self->spool)
+          {
+            ((Entry *) link->data)->spooled = TRUE;
+            self->n_spooled++;
+          }
+      return TRUE;
+    }
+
+  g_warning ("%s", error->message);
+  for (; self->uncommitted > 0; self->uncommitted--)
+    {
+      Entry *entry = g_queue_pop_tail (&self->waiting);
+
+      self->waiting_bytes -= entry->event->json_length;
+      count_share (self, entry->login, -1);
+      entry_free (entry);
+    }
+  return FALSE;
 }
 
 /**

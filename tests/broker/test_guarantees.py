@@ -3,6 +3,10 @@
 """What PROTOCOL.md promises beyond delivery: debts, echo, spool, tokens, limits."""
 import asyncio
 import json
+import os
+import resource
+import shutil
+import tempfile
 import time
 import unittest
 import uuid
@@ -103,6 +107,81 @@ class Echo(Case):
             self.assertEqual(back['id'], 'x1')
             self.assertLess(back['ms'], 10000)
         self.assertEqual((await other.next('_error'))['codigo'], 'eco')
+
+
+class Spool(Case):
+    """Section 3, "Database away"."""
+
+    def setUp(self):
+        self.state = tempfile.mkdtemp(prefix='cony-spool-', dir='/tmp')
+        self.addCleanup(shutil.rmtree, self.state)
+        self.options = ('--state-dir', self.state)
+        super().setUp()
+        self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
+
+    def spool(self):
+        with open(os.path.join(self.state, 'spool'), 'rb') as file:
+            return file.read()
+
+    async def lose(self):
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
+        await self.until(lambda: self.broker.get('/readyz')[0] == 503)
+
+    def lines(self, first, n, tipo='voucher_nuevo'):
+        return '\n'.join(json.dumps({'tipo': tipo, 'voucher_id': i, 'sucursal_id': 1}) for i in range(first, first + n))
+
+    async def stored(self):
+        return self.sql("SELECT string_agg(entidad_id::text, ',' ORDER BY id) FROM cony.eventos_realtime"
+                        " WHERE entidad_id >= 7000 AND tipo = 'voucher_nuevo'")
+
+    async def test_survives_kill_and_a_torn_line(self):
+        token = self.token('bot')
+        await self.lose()
+        for n in range(7000, 7003):
+            status, text = await asyncio.to_thread(self.broker.post, self.lines(n, 1), token)
+            self.assertEqual((status, json.loads(text)['durable']), (202, False))
+        self.assertEqual(self.spool().count(b'\n'), 3)
+        self.assertEqual(os.stat(os.path.join(self.state, 'spool')).st_mode & 0o777, 0o600)
+        self.broker.kill()
+        with open(os.path.join(self.state, 'spool'), 'ab') as file:
+            file.write(b'{"uid":"6d0f')
+        self.start()
+        self.sql('ALTER ROLE broker LOGIN')
+        await self.until(lambda: self.spool() == b'')
+        self.assertEqual(await self.stored(), '7000,7001,7002')
+        self.broker.kill()
+        self.start()
+        await self.until(lambda: self.broker.get('/readyz')[0] == 200)
+        self.assertEqual(await self.stored(), '7000,7001,7002')
+
+    async def test_disk_full(self):
+        token = self.token('bot')
+        await self.lose()
+        self.assertEqual(self.broker.post(self.lines(7000, 1), token)[0], 202)
+        before = self.spool()
+        resource.prlimit(self.broker.pid, resource.RLIMIT_FSIZE, (len(before) + 10, resource.RLIM_INFINITY))
+        status, text = self.broker.post(self.lines(7001, 1), token)
+        self.assertEqual((status, json.loads(text)['codigo']), (503, 'disco'))
+        self.assertEqual(self.spool(), before)
+        resource.prlimit(self.broker.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        self.assertEqual(self.broker.post(self.lines(7002, 1), token)[0], 202)
+        self.sql('ALTER ROLE broker LOGIN')
+        await self.until(lambda: self.spool() == b'')
+        self.assertEqual(await self.stored(), '7000,7002')
+
+    async def test_bounded(self):
+        bot, admin = self.token('bot'), self.token('carmen')
+        await self.lose()
+        def post(n, token=bot, tipo='voucher_nuevo', **more):
+            return [json.loads(line)['status'] for line in self.broker.post(
+                '\n'.join(json.dumps({'tipo': tipo, 'sucursal_id': 1, **more}) for _ in range(n)), token,
+                {'Content-Type': 'application/x-ndjson'})[1].splitlines()]
+        got = sum((post(1000) for _ in range(6)), [])
+        self.assertEqual((got.count(202), got.count(429)), (5000, 1000))
+        got = sum((post(1000, admin) for _ in range(5)), [])
+        self.assertEqual((got.count(202), got.count(503)), (4000, 1000))
+        self.assertEqual(post(1, admin, 'alerta_cocina', prioridad='urgente'), [202])
 
 
 if __name__ == '__main__':
