@@ -144,6 +144,16 @@ login_cb (GObject      *source,
   cony_login_window_show_error (priv->login, error);
 }
 
+/* The last part of the application id, in small letters: names the file of what waits. */
+static char *
+dup_app_name (ConyApplication *self)
+{
+  const char *id = g_application_get_application_id (G_APPLICATION (self));
+  const char *dot = id ? strrchr (id, '.') : NULL;
+
+  return g_ascii_strdown (dot ? dot + 1 : "cony", -1);
+}
+
 /* Logs in with server, user and this password. */
 void
 cony_application_enter (ConyApplication *self,
@@ -151,10 +161,12 @@ cony_application_enter (ConyApplication *self,
 {
   ConyApplicationPrivate *priv = cony_application_get_private (self);
   g_autofree char *conninfo = make_conninfo (priv->server);
+  g_autofree char *app = dup_app_name (self);
 
   set_password (self, password);
   g_clear_object (&priv->session);
   priv->session = cony_session_new (priv->pantalla);
+  cony_session_keep_outbox (priv->session, app);
   priv->cancellable = g_cancellable_new ();
   /* Without a login window nothing else keeps the program alive meanwhile. */
   g_application_hold (G_APPLICATION (self));

@@ -173,6 +173,19 @@ core_relay_freeze (CoreRelay *self)
     link_pause (self->links->pdata[i]);
 }
 
+/* Leaves every connection open; the server hears everything, and nobody hears the server. */
+void
+core_relay_mute (CoreRelay *self)
+{
+  for (guint i = 0; i < self->links->len; i++)
+    {
+      Link *link = self->links->pdata[i];
+
+      g_source_destroy (link->sources[1]);
+      g_clear_pointer (&link->sources[1], g_source_unref);
+    }
+}
+
 /* Takes new connections and answers nothing. */
 void
 core_relay_block (CoreRelay *self,

@@ -31,6 +31,7 @@ char         *core_relay_conninfo (CoreRelay     *self,
                                    const char    *host);
 void          core_relay_cut      (CoreRelay     *self);
 void          core_relay_freeze   (CoreRelay     *self);
+void          core_relay_mute     (CoreRelay     *self);
 void          core_relay_block    (CoreRelay     *self,
                                    gboolean       block);
 guint         core_relay_count    (CoreRelay     *self);

@@ -335,6 +335,7 @@ cony_realtime_new (ConySession *session,
   self->session = g_object_ref (session);
   self->acks = cony_acks_new (session);
   make_reader (self);
+  cony_session_set_broker (session, broker_uri);
   if (broker_uri && *broker_uri)
     make_websocket (self, broker_uri);
   return self;

@@ -3,6 +3,8 @@
 
 #include "cony-command.h"
 
+#include <string.h>
+
 #define MAX_ARGUMENTS 8
 
 struct _ConyCommand
@@ -495,6 +497,20 @@ cony_command_get_params (ConyCommand *self)
 }
 
 /**
+ * cony_command_get_n_params:
+ * @self: a command
+ *
+ * Returns: how many texts cony_command_get_params() has
+ */
+guint
+cony_command_get_n_params (ConyCommand *self)
+{
+  g_return_val_if_fail (CONY_IS_COMMAND (self), 0);
+
+  return self->n_params;
+}
+
+/**
  * cony_command_get_deferrable:
  * @self: a command
  *
@@ -510,4 +526,70 @@ cony_command_get_deferrable (ConyCommand *self)
     if (g_str_equal (deferrable[i].function, self->function))
       return self->n_params == 1 + count_types (deferrable[i].types);
   return FALSE;
+}
+
+/**
+ * cony_command_new_deferred:
+ * @function: name of a function that may be done later
+ * @params: what cony_command_get_params() of the first command was
+ * @n_params: how many
+ *
+ * Returns: (transfer full) (nullable): the same command again, %NULL if there is no such one
+ */
+ConyCommand *
+cony_command_new_deferred (const char         *function,
+                           const char * const *params,
+                           guint               n_params)
+{
+  g_autoptr (GString) sql = NULL;
+  ConyCommand *self;
+  guint i = 0;
+
+  g_return_val_if_fail (function != NULL, NULL);
+  g_return_val_if_fail (n_params > 0 && params[0] != NULL, NULL);
+
+  while (i < G_N_ELEMENTS (deferrable) && !g_str_equal (deferrable[i].function, function))
+    i++;
+  if (i == G_N_ELEMENTS (deferrable) || n_params != 1 + count_types (deferrable[i].types))
+    return NULL;
+
+  self = g_object_new (CONY_TYPE_COMMAND, NULL);
+  self->function = deferrable[i].function;
+  sql = g_string_new (NULL);
+  g_string_printf (sql, "SELECT api.%s($1::uuid", self->function);
+  for (guint n = 1; n < n_params; n++)
+    g_string_append_printf (sql, ", $%u::%s", n + 1, deferrable[i].types[n - 1]);
+  g_string_append (sql, ") AS resultado");
+  self->sql = g_string_free (g_steal_pointer (&sql), FALSE);
+  for (guint n = 0; n < n_params; n++)
+    self->params[self->n_params++] = g_strdup (params[n]);
+  return self;
+}
+
+/**
+ * cony_command_new_late:
+ * @command: a command that may be done later
+ * @seconds: how long ago it was made
+ *
+ * Returns: (transfer full): the same command, which tells the database its age
+ */
+ConyCommand *
+cony_command_new_late (ConyCommand *command,
+                       gint64       seconds)
+{
+  ConyCommand *self;
+  const char *end;
+
+  g_return_val_if_fail (CONY_IS_COMMAND (command), NULL);
+  g_return_val_if_fail (cony_command_get_deferrable (command), NULL);
+
+  self = g_object_new (CONY_TYPE_COMMAND, NULL);
+  self->function = command->function;
+  for (guint i = 0; i < command->n_params; i++)
+    self->params[self->n_params++] = g_strdup (command->params[i]);
+  self->params[self->n_params++] = g_strdup_printf ("%d", (int) CLAMP (seconds, 0, G_MAXINT));
+  end = strrchr (command->sql, ')');
+  self->sql = g_strdup_printf ("%.*s, p_hace_s => $%u::integer%s", (int) (end - command->sql),
+                               command->sql, self->n_params, end);
+  return self;
 }

@@ -68,6 +68,12 @@ const char         *cony_command_get_clave                (ConyCommand *self);
 const char         *cony_command_get_function             (ConyCommand *self);
 const char         *cony_command_get_sql                  (ConyCommand *self);
 const char * const *cony_command_get_params               (ConyCommand *self);
+guint               cony_command_get_n_params             (ConyCommand *self);
 gboolean            cony_command_get_deferrable           (ConyCommand *self);
+ConyCommand        *cony_command_new_deferred             (const char  *function,
+                                                           const char * const *params,
+                                                           guint        n_params);
+ConyCommand        *cony_command_new_late                 (ConyCommand *command,
+                                                           gint64       seconds);
 
 G_END_DECLS

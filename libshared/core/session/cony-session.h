@@ -8,6 +8,7 @@
 #include "cony-database.h"
 #include "cony-dispatcher.h"
 #include "cony-event-log.h"
+#include "cony-outbox.h"
 #include "cony-rol.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,8 @@ G_DECLARE_FINAL_TYPE (ConySession, cony_session, CONY, SESSION, GObject)
 /* The context of one window program: who is logged in, the database connection, the dispatcher and
  * the event log.  It reconnects by itself with the credentials of the login until logout.
  *
- * Properties (read-only): "logged-in" "login" "nombre" "sucursal-nombre" "pantalla".
+ * Properties (read-only): "logged-in" "login" "nombre" "sucursal-nombre" "pantalla"
+ *             "checking" (an action is being repeated on a new connection: "Comprobando…").
  * Signals: "reconnected" ()   the database is back after a loss: stores and realtime start over
  *          "ended" (const GError *error)  a reconnect found that the server does not accept this
  *                                         person any more; the session has logged out
@@ -43,6 +45,12 @@ ConyDatabase   *cony_session_get_database         (ConySession          *self);
 ConyDispatcher *cony_session_get_dispatcher       (ConySession          *self);
 ConyEventLog   *cony_session_get_event_log        (ConySession          *self);
 const char     *cony_session_get_cursor           (ConySession          *self);
+ConyOutbox     *cony_session_get_outbox           (ConySession          *self);
+gboolean        cony_session_get_checking         (ConySession          *self);
+void            cony_session_keep_outbox          (ConySession          *self,
+                                                   const char           *app);
+void            cony_session_set_broker           (ConySession          *self,
+                                                   const char           *uri);
 
 gboolean        cony_session_get_logged_in        (ConySession          *self);
 const char     *cony_session_get_login            (ConySession          *self);

@@ -20,6 +20,7 @@
   X (STRING, ATIENDE, atiende) \
   X (TIME, FECHA_SOLICITUD, fecha_solicitud) \
   X (TIME, FECHA_CAMBIO, fecha_cambio) \
+  X (BOOLEAN, TARDE, tarde) \
   X (ID, VERSION, version)
 
 struct _ConyRefill

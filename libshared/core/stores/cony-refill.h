@@ -23,6 +23,7 @@ const char *cony_refill_get_solicita            (ConyRefill *self);
 const char *cony_refill_get_atiende             (ConyRefill *self);
 GDateTime  *cony_refill_get_fecha_solicitud     (ConyRefill *self);
 GDateTime  *cony_refill_get_fecha_cambio        (ConyRefill *self);
+gboolean    cony_refill_get_tarde               (ConyRefill *self);
 gint64      cony_refill_get_version             (ConyRefill *self);
 
 G_END_DECLS

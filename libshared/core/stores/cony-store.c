@@ -138,6 +138,22 @@ event_cb (ConyStore *self,
     }
 }
 
+/* A row that is known from the outbox only will never be stored. */
+static void
+withdrawn_cb (ConyStore  *self,
+              const char *uid)
+{
+  ConyStorePrivate *priv = cony_store_get_instance_private (self);
+  GObject *item = cony_store_find_uid (self, uid);
+  guint position = 0;
+
+  if (item == NULL || cony_store_item_id (self, item) != 0 ||
+      !g_ptr_array_find (priv->items, item, &position))
+    return;
+  g_ptr_array_remove_index (priv->items, position);
+  cony_store_report (self, position, 1, 0);
+}
+
 static void
 connect_event (ConyStore      *self,
                ConyDispatcher *dispatcher,
@@ -170,6 +186,9 @@ cony_store_constructed (GObject *object)
       connect_event (self, dispatcher, "completed", klass->tipos[i]);
     }
 
+  if (cony_session_get_outbox (priv->session))
+    g_signal_connect_object (cony_session_get_outbox (priv->session), "withdrawn",
+                             G_CALLBACK (withdrawn_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->session, "reconnected", G_CALLBACK (cony_store_load), self,
                            G_CONNECT_SWAPPED);
   if (priv->realtime)

@@ -1,0 +1,757 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cony-outbox.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cony-backoff.h"
+#include "cony-live-event.h"
+#include "cony-notifier.h"
+#include "cony-outbox-file.h"
+#include "cony-session-private.h"
+
+/* A person cannot make more in the longest outage; the next is refused with a sentence. */
+#define MAX_ENTRIES 1000
+/* The database is there but cannot do it just now (a lock, a full disk). */
+#define RETRY_BASE_MS 1000
+#define RETRY_CAP_MS 15000
+#define MAX_FAILURES 6
+/* A broker that was away may be back. */
+#define POST_AGAIN_SECONDS 3
+
+struct _ConyOutbox
+{
+  GObject parent_instance;
+
+  /* construct-time */
+  char *app;
+
+  /* borrowed: the session owns us */
+  ConySession *session;
+
+  /* owned */
+  GPtrArray *entries;       /* ConyOutboxEntry */
+  GHashTable *unposted;     /* ConyOutboxEntry that the broker has not taken → NULL */
+  GHashTable *insumos;      /* gint64 id → ConyLiveInsumo */
+  ConyOutboxFile *file;     /* NULL while nobody is in, or another window has it */
+  ConyOutboxEntry *sending;
+  ConyNotifier *notifier;   /* NULL without a broker */
+  GCancellable *cancellable; /* of the person who is in */
+
+  ConyBackoff backoff;
+  guint n_failures;
+  guint n_adding;
+  guint retry_source;
+  guint post_source;
+};
+
+static void cony_outbox_list_model_init (GListModelInterface *iface);
+static void send_next (ConyOutbox *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ConyOutbox, cony_outbox, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      cony_outbox_list_model_init))
+
+enum { PROP_0, PROP_N_WAITING, N_PROPS };
+enum { WITHDRAWN, N_SIGNALS };
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+free_insumo (gpointer data)
+{
+  ConyLiveInsumo *insumo = data;
+
+  g_free (insumo->nombre);
+  g_free (insumo->unidad);
+  g_free (insumo);
+}
+
+static void
+report (ConyOutbox *self,
+        guint       position,
+        guint       removed,
+        guint       added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
+}
+
+static void
+set_estado (ConyOutbox       *self,
+            ConyOutboxEntry  *entry,
+            ConyOutboxEstado  estado,
+            const char       *error)
+{
+  guint position;
+
+  cony_outbox_entry_set_estado (entry, estado, error);
+  if (g_ptr_array_find (self->entries, entry, &position))
+    report (self, position, 1, 1);
+}
+
+static void
+remove_entry (ConyOutbox      *self,
+              ConyOutboxEntry *entry)
+{
+  g_autoptr (ConyOutboxEntry) keep = g_object_ref (entry);
+  guint position;
+
+  if (!g_ptr_array_find (self->entries, entry, &position))
+    return;
+  g_ptr_array_remove_index (self->entries, position);
+  g_hash_table_remove (self->unposted, entry);
+  cony_outbox_file_remove (self->file, cony_outbox_entry_get_clave (entry),
+                           self->entries->len == 0 && self->n_adding == 0);
+  report (self, position, 1, 0);
+}
+
+/* Telling it live */
+
+typedef struct
+{
+  ConyOutbox *self;
+  ConyOutboxEntry *entry;
+} PostRequest;
+
+static void
+post_request_free (PostRequest *request)
+{
+  g_object_unref (request->self);
+  g_object_unref (request->entry);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PostRequest, post_request_free)
+
+static void
+posted_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PostRequest) request = user_data;
+  g_autofree char *body = NULL;
+  guint status = 0;
+
+  body = cony_notifier_post_finish (CONY_NOTIFIER (object), result, &status, NULL);
+  /* A refusal would be the same the next time; the database will have the last word. */
+  if (body && status < 500)
+    g_hash_table_remove (request->self->unposted, request->entry);
+}
+
+static void
+post (ConyOutbox      *self,
+      ConyOutboxEntry *entry)
+{
+  g_autoptr (ConyEvent) event = NULL;
+  g_autoptr (GBytes) body = NULL;
+  PostRequest *request;
+  const char *json;
+
+  event = cony_live_event_new (self->session, cony_outbox_entry_get_command (entry),
+                               cony_outbox_entry_get_made (entry), self->insumos);
+  if (event == NULL)
+    {
+      g_hash_table_remove (self->unposted, entry);
+      return;
+    }
+  json = cony_event_get_json (event);
+  body = g_bytes_new (json, strlen (json));
+  cony_notifier_set_token (self->notifier, self->session->token);
+  request = g_new0 (PostRequest, 1);
+  request->self = g_object_ref (self);
+  request->entry = g_object_ref (entry);
+  cony_notifier_post_async (self->notifier, body, cony_outbox_entry_get_clave (entry),
+                            self->cancellable, posted_cb, request);
+}
+
+static gboolean
+post_again_cb (gpointer user_data)
+{
+  ConyOutbox *self = user_data;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (g_hash_table_contains (self->unposted, self->entries->pdata[i]))
+      post (self, self->entries->pdata[i]);
+  if (g_hash_table_size (self->unposted) > 0)
+    return G_SOURCE_CONTINUE;
+  self->post_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_live (ConyOutbox      *self,
+           ConyOutboxEntry *entry)
+{
+  g_autoptr (ConyEvent) event = NULL;
+
+  event = cony_live_event_new (self->session, cony_outbox_entry_get_command (entry),
+                               cony_outbox_entry_get_made (entry), self->insumos);
+  if (event == NULL)
+    return;
+  cony_dispatcher_dispatch (self->session->dispatcher, event);
+  if (self->notifier == NULL)
+    return;
+  g_hash_table_add (self->unposted, entry);
+  post (self, entry);
+  if (self->post_source == 0)
+    self->post_source = g_timeout_add_seconds (POST_AGAIN_SECONDS, post_again_cb, self);
+}
+
+/* Sending */
+
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_FORBIDDEN)
+         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_STALE)
+         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PRECONDITION)
+         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_INVALID)
+         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_NOT_FOUND);
+}
+
+static void
+refuse (ConyOutbox      *self,
+        ConyOutboxEntry *entry,
+        const char      *why)
+{
+  set_estado (self, entry, CONY_OUTBOX_IMPOSIBLE, why);
+  g_hash_table_remove (self->unposted, entry);
+  cony_outbox_file_refuse (self->file, entry);
+  g_signal_emit (self, signals[WITHDRAWN], 0, cony_outbox_entry_get_clave (entry));
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  ConyOutbox *self = user_data;
+
+  self->retry_source = 0;
+  send_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The database answered that it could not.  What it can never do must not hold up the rest. */
+static void
+fail (ConyOutbox      *self,
+      ConyOutboxEntry *entry,
+      const GError    *error)
+{
+  if (++self->n_failures >= MAX_FAILURES)
+    {
+      self->n_failures = 0;
+      refuse (self, entry, error->message);
+      send_next (self);
+      return;
+    }
+  set_estado (self, entry, CONY_OUTBOX_EN_COLA, NULL);
+  if (self->retry_source == 0)
+    self->retry_source = g_timeout_add (cony_backoff_next (&self->backoff, g_random_double ()),
+                                        retry_cb, self);
+}
+
+static void
+sent_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (ConyOutbox) self = user_data;
+  g_autoptr (ConyOutboxEntry) entry = g_steal_pointer (&self->sending);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+
+  answer = cony_session_run_finish (CONY_SESSION (object), result, &error);
+  if (self->file == NULL || !g_ptr_array_find (self->entries, entry, NULL))
+    return;
+  if (answer || is_refusal (error))
+    {
+      self->n_failures = 0;
+      cony_backoff_reset (&self->backoff);
+      if (answer)
+        remove_entry (self, entry);
+      else
+        refuse (self, entry, error->message);
+      send_next (self);
+    }
+  else if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_FAILED))
+    {
+      fail (self, entry, error);
+    }
+  else
+    {
+      /* Lost again; the session says when the database is back. */
+      if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_TIMEOUT))
+        cony_outbox_entry_set_tried (entry);
+      set_estado (self, entry, CONY_OUTBOX_EN_COLA, NULL);
+    }
+}
+
+static void
+send_next (ConyOutbox *self)
+{
+  g_autoptr (ConyCommand) late = NULL;
+  gint64 age;
+
+  if (self->file == NULL || self->sending || self->retry_source ||
+      !cony_session_get_logged_in (self->session) ||
+      !cony_database_get_connected (self->session->database))
+    return;
+  for (guint i = 0; i < self->entries->len && self->sending == NULL; i++)
+    if (cony_outbox_entry_get_estado (self->entries->pdata[i]) == CONY_OUTBOX_EN_COLA)
+      self->sending = g_object_ref (self->entries->pdata[i]);
+  if (self->sending == NULL)
+    return;
+
+  age = cony_session_seconds_since (self->session, cony_outbox_entry_get_made (self->sending));
+  late = cony_command_new_late (cony_outbox_entry_get_command (self->sending), age);
+  set_estado (self, self->sending, CONY_OUTBOX_ENVIANDO, NULL);
+  cony_session_send_async (self->session, late, NULL, sent_cb, g_object_ref (self));
+}
+
+static void
+insumos_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (ConyOutbox) self = user_data;
+  g_autoptr (ConyResult) rows = NULL;
+
+  rows = cony_database_query_finish (CONY_DATABASE (object), result, NULL);
+  for (guint i = 0; rows && i < cony_result_get_n_rows (rows); i++)
+    {
+      ConyLiveInsumo *insumo = g_new0 (ConyLiveInsumo, 1);
+      const gint64 id = cony_result_get_int (rows, i, "id");
+
+      insumo->nombre = g_strdup (cony_result_get_string (rows, i, "nombre"));
+      insumo->unidad = g_strdup (cony_result_get_string (rows, i, "unidad"));
+      g_hash_table_replace (self->insumos, g_memdup2 (&id, sizeof id), insumo);
+    }
+}
+
+/* Adding */
+
+typedef struct
+{
+  ConyOutboxEntry *entry;
+  ConyOutboxFile *file; /* borrowed, to be compared only */
+} Addition;
+
+static void
+addition_free (gpointer data)
+{
+  Addition *addition = data;
+
+  g_object_unref (addition->entry);
+  g_free (addition);
+}
+
+static void
+written_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ConyOutbox *self = g_task_get_source_object (task);
+  Addition *addition = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (self->file == addition->file)
+    self->n_adding--;
+  if (!cony_outbox_file_add_finish (result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* Whoever logged out meanwhile finds it in the file the next time. */
+  if (self->file == addition->file)
+    {
+      g_ptr_array_add (self->entries, g_object_ref (addition->entry));
+      report (self, self->entries->len - 1, 0, 1);
+      show_live (self, addition->entry);
+      send_next (self);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+/* List model */
+
+static GType
+cony_outbox_get_item_type (GListModel *model)
+{
+  return CONY_TYPE_OUTBOX_ENTRY;
+}
+
+static guint
+cony_outbox_get_n_items (GListModel *model)
+{
+  return CONY_OUTBOX (model)->entries->len;
+}
+
+static gpointer
+cony_outbox_get_item (GListModel *model,
+                      guint       position)
+{
+  ConyOutbox *self = CONY_OUTBOX (model);
+
+  return position < self->entries->len ? g_object_ref (self->entries->pdata[position]) : NULL;
+}
+
+static void
+cony_outbox_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = cony_outbox_get_item_type;
+  iface->get_n_items = cony_outbox_get_n_items;
+  iface->get_item = cony_outbox_get_item;
+}
+
+static void
+cony_outbox_dispose (GObject *object)
+{
+  ConyOutbox *self = CONY_OUTBOX (object);
+
+  cony_outbox_close (self);
+  g_clear_object (&self->notifier);
+  g_clear_weak_pointer (&self->session);
+
+  G_OBJECT_CLASS (cony_outbox_parent_class)->dispose (object);
+}
+
+static void
+cony_outbox_finalize (GObject *object)
+{
+  ConyOutbox *self = CONY_OUTBOX (object);
+
+  g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->unposted);
+  g_hash_table_unref (self->insumos);
+  g_free (self->app);
+
+  G_OBJECT_CLASS (cony_outbox_parent_class)->finalize (object);
+}
+
+static void
+cony_outbox_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  if (prop_id == PROP_N_WAITING)
+    g_value_set_uint (value, cony_outbox_get_n_waiting (CONY_OUTBOX (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+cony_outbox_class_init (ConyOutboxClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cony_outbox_dispose;
+  object_class->finalize = cony_outbox_finalize;
+  object_class->get_property = cony_outbox_get_property;
+
+  properties[PROP_N_WAITING] =
+    g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[WITHDRAWN] =
+    g_signal_new ("withdrawn", CONY_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+cony_outbox_init (ConyOutbox *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  self->unposted = g_hash_table_new (NULL, NULL);
+  self->insumos = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_insumo);
+  cony_backoff_init (&self->backoff, RETRY_BASE_MS, RETRY_CAP_MS);
+}
+
+/**
+ * cony_outbox_new:
+ * @session: the session that will own it
+ * @app: name of the program, for the file
+ *
+ * Returns: (transfer full): an empty outbox; the login of a person opens their file
+ */
+ConyOutbox *
+cony_outbox_new (ConySession *session,
+                 const char  *app)
+{
+  ConyOutbox *self;
+
+  g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
+  g_return_val_if_fail (app != NULL, NULL);
+
+  self = g_object_new (CONY_TYPE_OUTBOX, NULL);
+  g_set_weak_pointer (&self->session, session);
+  self->app = g_strdup (app);
+  g_signal_connect_object (session, "reconnected", G_CALLBACK (send_next), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * cony_outbox_get_n_waiting:
+ * @self: an outbox
+ *
+ * Returns: how many entries are still to be stored
+ */
+guint
+cony_outbox_get_n_waiting (ConyOutbox *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CONY_IS_OUTBOX (self), 0);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    n += cony_outbox_entry_get_estado (self->entries->pdata[i]) != CONY_OUTBOX_IMPOSIBLE;
+  return n;
+}
+
+/**
+ * cony_outbox_find:
+ * @self: an outbox
+ * @clave: clave of a command
+ *
+ * Returns: (transfer none) (nullable): its entry
+ */
+gpointer
+cony_outbox_find (ConyOutbox *self,
+                  const char *clave)
+{
+  g_return_val_if_fail (CONY_IS_OUTBOX (self), NULL);
+  g_return_val_if_fail (clave != NULL, NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (g_str_equal (cony_outbox_entry_get_clave (self->entries->pdata[i]), clave))
+      return self->entries->pdata[i];
+  return NULL;
+}
+
+/**
+ * cony_outbox_undo:
+ * @self: an outbox
+ * @clave: clave of a command
+ *
+ * Takes back what was not sent yet.
+ *
+ * Returns: %TRUE if it is certain that it was not and will not be done
+ */
+gboolean
+cony_outbox_undo (ConyOutbox *self,
+                  const char *clave)
+{
+  ConyOutboxEntry *entry = cony_outbox_find (self, clave);
+  g_autofree char *uid = g_strdup (clave);
+
+  if (entry == NULL || cony_outbox_entry_get_estado (entry) != CONY_OUTBOX_EN_COLA
+      || cony_outbox_entry_get_tried (entry))
+    return FALSE;
+  remove_entry (self, entry);
+  g_signal_emit (self, signals[WITHDRAWN], 0, uid);
+  return TRUE;
+}
+
+/**
+ * cony_outbox_dismiss:
+ * @self: an outbox
+ * @clave: clave of a command that has become impossible
+ *
+ * Its author has read why.
+ */
+void
+cony_outbox_dismiss (ConyOutbox *self,
+                     const char *clave)
+{
+  ConyOutboxEntry *entry = cony_outbox_find (self, clave);
+
+  if (entry && cony_outbox_entry_get_estado (entry) == CONY_OUTBOX_IMPOSIBLE)
+    remove_entry (self, entry);
+}
+
+/**
+ * cony_outbox_list_others:
+ * @app: name of the program
+ * @login: (nullable): a person to leave out
+ *
+ * Returns: (transfer full): one sentence for everybody who has something waiting in this program on
+ *   this machine, which is stored when they log in
+ */
+char **
+cony_outbox_list_others (const char *app,
+                         const char *login)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *own = login ? g_uri_escape_string (login, NULL, FALSE) : NULL;
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_return_val_if_fail (app != NULL, NULL);
+
+  folder = cony_outbox_file_get_folder (app);
+  dir = g_dir_open (folder, 0, NULL);
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (GPtrArray) entries = NULL;
+      g_autofree char *text = NULL;
+      const char *persona;
+
+      if (g_strcmp0 (name, own) == 0)
+        continue;
+      entries = cony_outbox_file_read (path);
+      if (entries->len == 0)
+        continue;
+      persona = cony_outbox_entry_get_persona (entries->pdata[0]);
+      /* Translators: %u is a number of things done without the server, %s a person */
+      text = g_strdup_printf (ngettext ("%u queued of %s", "%u queued of %s", entries->len),
+                              entries->len, persona ? persona : name);
+      g_strv_builder_add (list, text);
+    }
+  return g_strv_builder_end (list);
+}
+
+/*< private >
+ * cony_outbox_set_broker:
+ * @uri: (nullable): `ws://HOST:PORT/ws`
+ */
+void
+cony_outbox_set_broker (ConyOutbox *self,
+                        const char *uri)
+{
+  g_autoptr (GUri) parsed = NULL;
+  g_autoptr (GUri) broadcast = NULL;
+  g_autofree char *text = NULL;
+
+  g_clear_object (&self->notifier);
+  parsed = uri && *uri ? g_uri_parse (uri, G_URI_FLAGS_NONE, NULL) : NULL;
+  if (parsed == NULL)
+    return;
+  broadcast = g_uri_build (G_URI_FLAGS_NONE,
+                           g_str_equal (g_uri_get_scheme (parsed), "wss") ? "https" : "http", NULL,
+                           g_uri_get_host (parsed), g_uri_get_port (parsed), "/broadcast", NULL,
+                           NULL);
+  text = g_uri_to_string (broadcast);
+  self->notifier = cony_notifier_new (text, NULL);
+}
+
+/*< private >
+ * cony_outbox_open:
+ *
+ * Takes the file of the person who has just logged in, and sends what is left in it.
+ */
+void
+cony_outbox_open (ConyOutbox *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert (self->file == NULL);
+
+  self->file = cony_outbox_file_open (self->app, self->session->login, &entries, &error);
+  if (self->file == NULL)
+    {
+      g_message ("Nothing is kept for later: %s", error->message);
+      return;
+    }
+  self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < entries->len; i++)
+    g_ptr_array_add (self->entries, g_object_ref (entries->pdata[i]));
+  if (entries->len)
+    report (self, 0, 0, entries->len);
+  cony_database_query_async (self->session->database, "SELECT id, nombre, unidad FROM api.insumos",
+                             NULL, self->cancellable, insumos_cb, g_object_ref (self));
+  send_next (self);
+}
+
+/*< private >
+ * cony_outbox_close:
+ *
+ * Lets go of the person's file; what waits stays in it.
+ */
+void
+cony_outbox_close (ConyOutbox *self)
+{
+  const guint n = self->entries->len;
+
+  if (self->file == NULL)
+    return;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  g_clear_handle_id (&self->post_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->file, cony_outbox_file_close);
+  self->n_adding = 0;
+  self->n_failures = 0;
+  g_hash_table_remove_all (self->unposted);
+  g_hash_table_remove_all (self->insumos);
+  g_ptr_array_set_size (self->entries, 0);
+  if (n)
+    report (self, 0, n, 0);
+}
+
+/*< private >
+ * cony_outbox_add_async:
+ * @made: when the person asked for it, by the server's clock
+ * @tried: it was sent and nobody knows whether it was done
+ *
+ * @callback is called when the entry is safe on the disk.
+ */
+void
+cony_outbox_add_async (ConyOutbox          *self,
+                       ConyCommand         *command,
+                       GDateTime           *made,
+                       gboolean             tried,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Addition *addition;
+
+  g_task_set_source_tag (task, cony_outbox_add_async);
+  if (self->file == NULL)
+    {
+      g_task_return_new_error (task, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE,
+                               _("There is no connection to the server, and another window of "
+                                 "this program keeps the queue. Nothing was done."));
+      return;
+    }
+  if (cony_outbox_find (self, cony_command_get_clave (command)))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (self->entries->len + self->n_adding >= MAX_ENTRIES)
+    {
+      g_task_return_new_error (task, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE,
+                               _("There is no connection to the server, and the queue is full. "
+                                 "Nothing was done."));
+      return;
+    }
+
+  addition = g_new0 (Addition, 1);
+  addition->entry = cony_outbox_entry_new (command, made, self->session->nombre);
+  addition->file = self->file;
+  if (tried)
+    cony_outbox_entry_set_tried (addition->entry);
+  g_task_set_task_data (task, addition, addition_free);
+  self->n_adding++;
+  cony_outbox_file_add_async (self->file, addition->entry, written_cb, g_steal_pointer (&task));
+}
+
+/*< private > */
+gboolean
+cony_outbox_add_finish (ConyOutbox    *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

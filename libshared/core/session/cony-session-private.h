@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cony-backoff.h"
+#include "cony-session.h"
+
+G_BEGIN_DECLS
+
+/* A try that began while the network was away hears nothing when it comes back, so it has to be
+ * short; every fourth is long, for slow networks, and so is that of a login. */
+#define CONNECT_SHORT_MS 2500
+#define CONNECT_LONG_MS 8000
+
+/* What the files of ConySession share: cony-session.c is the object and its connection,
+ * cony-session-login.c the way in, cony-session-person.c who is in, cony-session-run.c what this
+ * person asks for. */
+struct _ConySession
+{
+  GObject parent_instance;
+
+  /* construct-time */
+  char *pantalla;
+
+  /* owned */
+  ConyDatabase *database;
+  ConyDispatcher *dispatcher;
+  ConyEventLog *event_log;
+  ConyOutbox *outbox; /* NULL for a program that keeps nothing */
+
+  /* owned: the credentials, from login to logout, in memory only */
+  char *conninfo;
+  char *user;
+  char *password;
+  ConyRoles wanted;
+
+  /* owned: who is logged in */
+  gboolean logged_in;
+  char *login;
+  char *nombre;
+  gint64 usuario_id;
+  ConyRoles roles;
+  gint64 sucursal_id;
+  char *sucursal_nombre;
+  GTimeZone *time_zone;
+  JsonObject *umbrales;
+  char *cursor;
+  char *token; /* the last one for the broker */
+
+  /* server time minus monotonic time, in microseconds */
+  gint64 clock_offset;
+  gint64 asked_at;
+
+  GSource *reconnect;
+  ConyBackoff backoff;
+  gboolean connecting;
+  gboolean refreshing;
+  gboolean away;
+
+  /* borrowed: the login that is going on, it holds a reference to us */
+  GTask *login_task;
+};
+
+/* cony-session.c */
+void      cony_session_set_text       (ConySession  *self,
+                                       char        **field,
+                                       const char   *value,
+                                       const char   *property);
+void      cony_session_set_logged_in  (ConySession  *self,
+                                       gboolean      logged_in);
+void      cony_session_close          (ConySession  *self);
+
+/* cony-session-person.c */
+JsonNode *cony_session_parse_json     (const char   *text);
+gboolean  cony_session_read_yo        (ConySession  *self,
+                                       ConyResult   *rows,
+                                       GError      **error);
+void      cony_session_forget_person  (ConySession  *self);
+
+/* cony-session-run.c */
+void      cony_session_send_async     (ConySession         *self,
+                                       ConyCommand         *command,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+
+G_END_DECLS

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cony-alerta-store.h"
+#include "cony-outbox.h"
+#include "cony-pedido-store.h"
+#include "cony-refill-store.h"
+
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+
+#include "core-test.h"
+#include "shop-test.h"
+
+#define APP "prueba"
+
+static char *state_home;
+
+typedef struct
+{
+  CoreRelay *relay;
+  ConySession *session;
+  ConyOutbox *outbox;
+} Fixture;
+
+static void
+enter (Fixture    *fixture,
+       const char *login)
+{
+  g_autofree char *conninfo = core_relay_conninfo (fixture->relay, "127.0.0.1");
+  g_autofree char *password = g_strconcat (login, "-cony", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->session = cony_session_new ("Prueba");
+  cony_session_keep_outbox (fixture->session, APP);
+  fixture->outbox = cony_session_get_outbox (fixture->session);
+  cony_session_login_async (fixture->session, conninfo, login, password, CONY_ROL_NONE, NULL,
+                            core_keep_result_cb, &result);
+  core_wait (result != NULL);
+  cony_session_login_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+leave (Fixture *fixture)
+{
+  cony_session_logout (fixture->session);
+  shop_assert_finalize (g_steal_pointer (&fixture->session));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  login)
+{
+  fixture->relay = core_relay_new ();
+  enter (fixture, login);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  if (fixture->session)
+    leave (fixture);
+  core_relay_free (fixture->relay);
+}
+
+static gboolean
+is_connected (Fixture *fixture)
+{
+  return cony_database_get_connected (cony_session_get_database (fixture->session));
+}
+
+static void
+take_away (Fixture *fixture)
+{
+  core_relay_block (fixture->relay, TRUE);
+  core_relay_cut (fixture->relay);
+  core_wait (!is_connected (fixture));
+}
+
+static void
+give_back (Fixture *fixture)
+{
+  core_relay_block (fixture->relay, FALSE);
+  core_relay_cut (fixture->relay);
+}
+
+static guint
+n_entries (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->outbox));
+}
+
+static JsonObject *
+try (ConySession  *session,
+     ConyCommand  *command,
+     GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cony_session_run_async (session, command, NULL, core_keep_result_cb, &result);
+  core_wait (result != NULL);
+  return cony_session_run_finish (session, result, error);
+}
+
+static void
+run_queued (Fixture     *fixture,
+            ConyCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = try (fixture->session, command, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (json_object_get_boolean_member_with_default (answer, "en_cola", FALSE));
+}
+
+static char *
+file_path (const char *login)
+{
+  return g_build_filename (state_home, "cony", "outbox", APP, login, NULL);
+}
+
+static gint64
+n_stored (ConyCommand *command)
+{
+  return shop_sql_int ("SELECT count(*) FROM cony.eventos_realtime WHERE uid = '%s'",
+                       cony_command_get_clave (command));
+}
+
+static gint64
+order_in_kitchen (void)
+{
+  return shop_sql_int ("SELECT max(id) FROM cony.pedidos WHERE sucursal_id = 1"
+                       " AND estado = 'EN_PREPARACION' AND empezado IS NULL");
+}
+
+static gint64
+some_insumo (void)
+{
+  return shop_sql_int ("SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1");
+}
+
+/* An alert and a refill are in the list of their own window before the database knows them, in a
+ * file that nobody else reads, and are stored once, by their author. */
+static void
+test_queued (Fixture       *fixture,
+             gconstpointer  unused)
+{
+  g_autoptr (ConyRealtime) stream = cony_realtime_new (fixture->session, NULL);
+  g_autoptr (ConyAlertaStore) alertas = cony_alerta_store_new (fixture->session, NULL);
+  g_autoptr (ConyRefillStore) refills = cony_refill_store_new (fixture->session, NULL);
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Sin cebolla", "alta");
+  g_autoptr (ConyCommand) refill = cony_command_new_pedir_refill (some_insumo (), 2.5);
+  g_autofree char *path = file_path ("rosa");
+  g_autofree char *author = NULL;
+  ConyRefill *row;
+  GStatBuf info;
+
+  cony_realtime_start (stream);
+  shop_load (CONY_STORE (alertas));
+  shop_load (CONY_STORE (refills));
+  take_away (fixture);
+  run_queued (fixture, alert);
+  run_queued (fixture, refill);
+  g_assert_cmpuint (n_entries (fixture), ==, 2);
+  g_assert_cmpuint (cony_outbox_get_n_waiting (fixture->outbox), ==, 2);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_nonnull (cony_store_find_uid (CONY_STORE (alertas), cony_command_get_clave (alert)));
+  row = cony_store_find_uid (CONY_STORE (refills), cony_command_get_clave (refill));
+  g_assert_nonnull (row);
+  g_assert_cmpint (cony_refill_get_id (row), ==, 0);
+  g_assert_nonnull (cony_refill_get_insumo (row));
+
+  /* The same again is the same. */
+  run_queued (fixture, alert);
+  g_assert_cmpuint (n_entries (fixture), ==, 2);
+
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (n_stored (alert), ==, 1);
+  g_assert_cmpint (n_stored (refill), ==, 1);
+  author = shop_sql ("SELECT u.login FROM cony.alertas_cocina a JOIN cony.usuarios u"
+                     " ON u.id = a.usuario_envia WHERE a.uid = '%s'", cony_command_get_clave (alert));
+  g_assert_cmpstr (author, ==, "rosa");
+  core_wait (cony_refill_get_id (row) > 0);
+  g_assert_true (cony_store_find_uid (CONY_STORE (refills), cony_command_get_clave (refill))
+                 == (gpointer) row);
+  core_wait (g_stat (path, &info) == 0 && info.st_size == 0);
+  cony_realtime_stop (stream);
+}
+
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  const gint64 id = order_in_kitchen ();
+  g_autoptr (ConyCommand) start = cony_command_new_empezar_pedido (id, "EN_PREPARACION");
+  g_autoptr (ConyCommand) ready = cony_command_new_pedido_listo (id, "EN_PREPARACION");
+  g_autofree char *state = NULL;
+
+  take_away (fixture);
+  run_queued (fixture, start);
+  run_queued (fixture, ready);
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  state = shop_sql ("SELECT estado || ' ' || (empezado IS NOT NULL)::text FROM cony.pedidos"
+                    " WHERE id = %" G_GINT64_FORMAT, id);
+  g_assert_cmpstr (state, ==, "LISTO true");
+}
+
+static void
+test_undo (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  const gint64 id = order_in_kitchen ();
+  g_autoptr (ConyAlertaStore) alertas = cony_alerta_store_new (fixture->session, NULL);
+  g_autoptr (ConyCommand) ready = cony_command_new_pedido_listo (id, "EN_PREPARACION");
+  g_autoptr (ConyCommand) again = cony_command_new_empezar_pedido (id, "EN_PREPARACION");
+
+  shop_load (CONY_STORE (alertas));
+  take_away (fixture);
+  run_queued (fixture, ready);
+  run_queued (fixture, again);
+  g_assert_true (cony_outbox_undo (fixture->outbox, cony_command_get_clave (ready)));
+  g_assert_false (cony_outbox_undo (fixture->outbox, cony_command_get_clave (ready)));
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (n_stored (ready), ==, 0);
+  g_assert_cmpint (n_stored (again), ==, 1);
+  g_assert_false (cony_outbox_undo (fixture->outbox, cony_command_get_clave (again)));
+}
+
+/* What was cancelled meanwhile stays listed with its reason, also for the next window. */
+static void
+test_impossible (Fixture       *fixture,
+                 gconstpointer  unused)
+{
+  const gint64 id = order_in_kitchen ();
+  g_autoptr (ConySession) desk = shop_login ("rosa");
+  g_autoptr (ConyCommand) ready = cony_command_new_pedido_listo (id, "EN_PREPARACION");
+  g_autoptr (ConyCommand) cancel = cony_command_new_cancelar_pedido (id, "EN_PREPARACION", "Se fue");
+  g_autoptr (JsonObject) answer = NULL;
+  g_autofree char *why = NULL;
+  ConyOutboxEntry *entry;
+
+  take_away (fixture);
+  run_queued (fixture, ready);
+  answer = shop_run (desk, cancel);
+  give_back (fixture);
+  core_wait (cony_outbox_get_n_waiting (fixture->outbox) == 0);
+  entry = cony_outbox_find (fixture->outbox, cony_command_get_clave (ready));
+  g_assert_nonnull (entry);
+  g_assert_cmpint (cony_outbox_entry_get_estado (entry), ==, CONY_OUTBOX_IMPOSIBLE);
+  g_assert_nonnull (cony_outbox_entry_get_error (entry));
+  g_assert_cmpint (cony_outbox_entry_get_pedido_id (entry), ==, id);
+  why = g_strdup (cony_outbox_entry_get_error (entry));
+
+  leave (fixture);
+  enter (fixture, "ana");
+  entry = cony_outbox_find (fixture->outbox, cony_command_get_clave (ready));
+  g_assert_nonnull (entry);
+  g_assert_cmpint (cony_outbox_entry_get_estado (entry), ==, CONY_OUTBOX_IMPOSIBLE);
+  g_assert_cmpstr (cony_outbox_entry_get_error (entry), ==, why);
+  cony_outbox_dismiss (fixture->outbox, cony_command_get_clave (ready));
+  g_assert_cmpuint (n_entries (fixture), ==, 0);
+  leave (fixture);
+  enter (fixture, "ana");
+  g_assert_cmpuint (n_entries (fixture), ==, 0);
+  cony_session_logout (desk);
+}
+
+/* In a process of its own: two things are made, then it is killed while a third is half written. */
+static void
+test_crash_child (void)
+{
+  Fixture fixture = { .relay = core_relay_new () };
+  g_autofree char *path = file_path ("ana");
+  FILE *file;
+
+  enter (&fixture, "ana");
+  take_away (&fixture);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("00000000-0000-4000-8000-00000000000%d", i);
+      g_autoptr (ConyCommand) command = cony_command_new_marcar_alerta_vista (uid);
+
+      run_queued (&fixture, command);
+    }
+  file = fopen (path, "a");
+  fputs ("{\"op\":\"add\",\"clave\":\"tor", file);
+  fflush (file);
+  raise (SIGKILL);
+}
+
+static void
+test_crash (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  g_autofree char *path = file_path ("ana");
+  g_autofree char *text = NULL;
+  g_auto (GStrv) others = NULL;
+
+  g_test_trap_subprocess ("/outbox/crash/subprocess", 0, 0);
+  g_test_trap_assert_failed ();
+  others = cony_outbox_list_others (APP, "rosa");
+  g_assert_cmpuint (g_strv_length (others), ==, 1);
+  g_assert_nonnull (strstr (others[0], "2 "));
+  g_assert_nonnull (strstr (others[0], "Ana"));
+  g_clear_pointer (&others, g_strfreev);
+  others = cony_outbox_list_others (APP, "ana");
+  g_assert_cmpuint (g_strv_length (others), ==, 0);
+
+  leave (fixture);
+  enter (fixture, "ana");
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (shop_sql_int ("SELECT count(*) FROM cony.alertas_vistas"
+                                 " WHERE alerta_uid::text LIKE '00000000-0000-4000-8000-%%'"), ==, 2);
+  leave (fixture);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "");
+}
+
+static void
+test_locked (Fixture       *fixture,
+             gconstpointer  unused)
+{
+  Fixture second = { .relay = fixture->relay };
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Hola", "normal");
+  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  enter (&second, "rosa");
+  take_away (fixture);
+  core_wait (!is_connected (&second));
+  answer = try (second.session, alert, &error);
+  g_assert_null (answer);
+  g_assert_error (error, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE);
+  leave (&second);
+}
+
+static void
+test_decisions_wait (Fixture       *fixture,
+                     gconstpointer  unused)
+{
+  g_autoptr (ConyCommand) approve = cony_command_new_aprobar_pedido (1, "PENDIENTE", "Pagó");
+  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* Where nobody listens at all the answer comes at once. */
+  cony_database_close (cony_session_get_database (fixture->session));
+  answer = try (fixture->session, approve, &error);
+  g_assert_null (answer);
+  g_assert_error (error, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE);
+  g_assert_nonnull (strstr (error->message, "Nothing was done"));
+  g_assert_cmpuint (n_entries (fixture), ==, 0);
+}
+
+static void
+count_checking_cb (ConySession *session,
+                   GParamSpec  *pspec,
+                   guint       *n)
+{
+  if (cony_session_get_checking (session))
+    (*n)++;
+}
+
+/* The server did it and its answer never came: "Comprobando…", then the truth, done once. */
+static void
+test_half_open (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  const gint64 id = shop_sql_int ("SELECT min(id) FROM cony.pedidos WHERE sucursal_id = 1"
+                                  " AND estado = 'PENDIENTE'");
+  g_autoptr (ConyCommand) approve = cony_command_new_aprobar_pedido (id, "PENDIENTE", "Pagó");
+  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_checking = 0;
+  gint64 clicked;
+
+  g_signal_connect (fixture->session, "notify::checking", G_CALLBACK (count_checking_cb),
+                    &n_checking);
+  core_relay_mute (fixture->relay);
+  clicked = g_get_monotonic_time ();
+  answer = try (fixture->session, approve, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - clicked, <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpuint (n_checking, ==, 1);
+  g_assert_false (cony_session_get_checking (fixture->session));
+  g_assert_cmpint (n_stored (approve), ==, 1);
+}
+
+/* Nobody answers at all: an alert waits in the outbox, and was not done twice if it was done. */
+static void
+test_half_open_queued (Fixture       *fixture,
+                       gconstpointer  unused)
+{
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Muda", "normal");
+  gint64 clicked;
+
+  core_relay_mute (fixture->relay);
+  core_relay_block (fixture->relay, TRUE);
+  clicked = g_get_monotonic_time ();
+  run_queued (fixture, alert);
+  g_assert_cmpint (g_get_monotonic_time () - clicked, <, 11 * G_TIME_SPAN_SECOND);
+  g_assert_false (cony_outbox_undo (fixture->outbox, cony_command_get_clave (alert)));
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (n_stored (alert), ==, 1);
+}
+
+typedef struct
+{
+  guint n;
+  char *key;
+  char *body;
+} Posts;
+
+static void
+broadcast_cb (SoupServer        *server,
+              SoupServerMessage *message,
+              const char        *path,
+              GHashTable        *query,
+              gpointer           user_data)
+{
+  Posts *posts = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  g_assert_cmpstr (path, ==, "/broadcast");
+  posts->n++;
+  g_free (posts->key);
+  g_free (posts->body);
+  posts->key = g_strdup (soup_message_headers_get_one (headers, "Idempotency-Key"));
+  posts->body = g_strndup (body->data, body->length);
+  soup_server_message_set_status (message, posts->n == 1 ? 503 : 202, NULL);
+}
+
+/* The broker hears of an alert at once, and again if it could not take it. */
+static void
+test_live (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Ya", "urgente");
+  g_autofree char *uri = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  Posts posts = { 0 };
+  GSList *uris;
+
+  soup_server_add_handler (server, "/", broadcast_cb, &posts, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  uri = g_strdup_printf ("ws://127.0.0.1:%d/ws", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  cony_session_set_broker (fixture->session, uri);
+
+  take_away (fixture);
+  run_queued (fixture, alert);
+  core_wait (posts.n == 2);
+  g_assert_cmpstr (posts.key, ==, cony_command_get_clave (alert));
+  node = json_from_string (posts.body, NULL);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "tipo"), ==,
+                   "alerta_cocina");
+  g_assert_false (json_object_has_member (json_node_get_object (node), "_rt"));
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (n_stored (alert), ==, 1);
+  g_free (posts.key);
+  g_free (posts.body);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int result;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  /* A subprocess inherits it. */
+  state_home = g_strdup (g_getenv ("CONY_TEST_STATE"));
+  if (state_home == NULL)
+    state_home = g_dir_make_tmp ("cony-outbox-XXXXXX", NULL);
+  g_setenv ("CONY_TEST_STATE", state_home, TRUE);
+  g_setenv ("XDG_STATE_HOME", state_home, TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
+  ADD ("/outbox/queued", "rosa", test_queued);
+  ADD ("/outbox/order", "ana", test_order);
+  ADD ("/outbox/undo", "ana", test_undo);
+  ADD ("/outbox/impossible", "ana", test_impossible);
+  ADD ("/outbox/crash", "rosa", test_crash);
+  g_test_add_func ("/outbox/crash/subprocess", test_crash_child);
+  ADD ("/outbox/locked", "rosa", test_locked);
+  ADD ("/outbox/decisions-wait", "rosa", test_decisions_wait);
+  ADD ("/outbox/half-open", "rosa", test_half_open);
+  ADD ("/outbox/half-open-queued", "rosa", test_half_open_queued);
+  ADD ("/outbox/live", "rosa", test_live);
+
+  result = g_test_run ();
+  g_free (state_home);
+  return result;
+}
