@@ -9,6 +9,7 @@ typedef struct
 {
   /* owned */
   ConySession *session;
+  JsonObject *result;
   char *error;
   gboolean busy;
 } AtencionDialogPrivate;
@@ -87,6 +88,7 @@ run_cb (GObject      *source,
       atencion_dialog_set_error (self, error->message);
       return;
     }
+  priv->result = json_object_ref (answer);
   g_signal_emit (self, signals[DONE], 0);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -208,6 +210,7 @@ atencion_dialog_finalize (GObject *object)
     = atencion_dialog_get_instance_private (ATENCION_DIALOG (object));
 
   g_clear_pointer (&priv->error, g_free);
+  g_clear_pointer (&priv->result, json_object_unref);
 
   G_OBJECT_CLASS (atencion_dialog_parent_class)->finalize (object);
 }
@@ -279,6 +282,22 @@ atencion_dialog_set_error (AtencionDialog *self,
   priv->error = g_strdup (error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_ERROR]);
+}
+
+/**
+ * atencion_dialog_get_result:
+ * @self: a dialog
+ *
+ * Returns: (transfer none) (nullable): what the command gave back, once "done" is emitted
+ */
+JsonObject *
+atencion_dialog_get_result (AtencionDialog *self)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  g_return_val_if_fail (ATENCION_IS_DIALOG (self), NULL);
+
+  return priv->result;
 }
 
 /**

@@ -30,10 +30,11 @@ struct _AtencionDialogClass
   ConyCommand *(*create_command) (AtencionDialog *self);
 };
 
-void     atencion_dialog_set_error (AtencionDialog  *self,
-                                    const char      *error);
-gboolean atencion_check_text       (const char      *text,
-                                    guint            max_chars,
-                                    char           **problem);
+void        atencion_dialog_set_error  (AtencionDialog  *self,
+                                        const char      *error);
+JsonObject *atencion_dialog_get_result (AtencionDialog  *self);
+gboolean    atencion_check_text        (const char      *text,
+                                        guint            max_chars,
+                                        char           **problem);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cony-producto.h"
+
 /**
  * atencion_format_pago:
  * @pedido: an order
@@ -114,6 +116,60 @@ atencion_format_digits (const char *digits)
       g_string_append_c (out, digits[i]);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Names of products are unique. */
+static ConyProducto *
+find_producto (GListModel *productos,
+               const char *nombre)
+{
+  guint n_items = g_list_model_get_n_items (productos);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (ConyProducto) producto = g_list_model_get_item (productos, i);
+
+      if (g_strcmp0 (cony_producto_get_nombre (producto), nombre) == 0)
+        return g_steal_pointer (&producto);
+    }
+  return NULL;
+}
+
+/**
+ * atencion_format_missing:
+ * @pedido: an order
+ * @productos: of #ConyProducto, as they are now
+ *
+ * Returns: (transfer full) (nullable): what in @pedido cannot be cooked with the supplies that have
+ *   run out, like "Alitas (Salsa)"; %NULL when all can
+ */
+char *
+atencion_format_missing (ConyPedido *pedido,
+                         GListModel *productos)
+{
+  GListModel *items = NULL;
+  g_autoptr (GString) missing = g_string_new (NULL);
+  guint n_items;
+
+  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (productos), NULL);
+
+  items = cony_pedido_get_items (pedido);
+  n_items = items ? g_list_model_get_n_items (items) : 0;
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
+      g_autoptr (ConyProducto) producto
+        = find_producto (productos, cony_pedido_item_get_producto (item));
+
+      if (!producto || !cony_producto_get_agotado (producto))
+        continue;
+      g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "",
+                              cony_producto_get_nombre (producto));
+      if (cony_producto_get_faltan (producto))
+        g_string_append_printf (missing, " (%s)", cony_producto_get_faltan (producto));
+    }
+  return missing->len > 0 ? g_string_free (g_steal_pointer (&missing), FALSE) : NULL;
 }
 
 /**

@@ -21,6 +21,8 @@ AtencionPill  atencion_format_estado    (const char *estado);
 AtencionPill  atencion_format_prioridad (const char *prioridad);
 AtencionPill  atencion_format_refill    (const char *estado);
 char         *atencion_format_digits    (const char *digits);
+char         *atencion_format_missing   (ConyPedido *pedido,
+                                         GListModel *productos);
 GDateTime    *atencion_format_since     (ConyPedido *pedido);
 
 G_END_DECLS

@@ -13,7 +13,8 @@
 /**
  * AtencionMotivoDialog:
  *
- * Asks why: an order is approved without a verified payment, or cancelled.
+ * Asks why: an order is approved without a verified payment, goes before the others or is
+ * cancelled.
  */
 struct _AtencionMotivoDialog
 {
@@ -21,7 +22,7 @@ struct _AtencionMotivoDialog
 
   ConyPedido *pedido; /* owned */
   char *estado;       /* the state that the person saw */
-  gboolean cancel;    /* cancel, otherwise approve */
+  const char *function; /* of schema api: what is done with the reason; static */
 
   /* template */
   GtkBox *chips;
@@ -88,8 +89,11 @@ atencion_motivo_dialog_create_command (AtencionDialog *dialog)
       gtk_widget_grab_focus (GTK_WIDGET (self->motivo));
       return NULL;
     }
-  return self->cancel ? cony_command_new_cancelar_pedido (id, self->estado, motivo)
-                      : cony_command_new_aprobar_pedido (id, self->estado, motivo);
+  if (g_str_equal (self->function, "cancelar_pedido"))
+    return cony_command_new_cancelar_pedido (id, self->estado, motivo);
+  if (g_str_equal (self->function, "priorizar_pedido"))
+    return cony_command_new_priorizar_pedido (id, self->estado, TRUE, motivo);
+  return cony_command_new_aprobar_pedido (id, self->estado, motivo);
 }
 
 static void
@@ -146,6 +150,7 @@ atencion_motivo_dialog_init (AtencionMotivoDialog *self)
 static AtencionMotivoDialog *
 create (ConySession *session,
         ConyPedido  *pedido,
+        const char  *function,
         const char  *title)
 {
   AtencionMotivoDialog *self
@@ -153,6 +158,7 @@ create (ConySession *session,
   const char *cliente = cony_pedido_get_cliente (pedido);
   g_autofree char *subtitle = NULL;
 
+  self->function = function;
   self->pedido = g_object_ref (pedido);
   self->estado = g_strdup (cony_pedido_get_estado (pedido));
   subtitle = g_strdup_printf ("#%" G_GINT64_FORMAT " %s", cony_pedido_get_id (pedido),
@@ -184,7 +190,7 @@ atencion_motivo_dialog_new_aprobar (ConySession *session,
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
   g_return_val_if_fail (CONY_IS_PEDIDO (pedido), NULL);
 
-  self = create (session, pedido, _("Approve without a verified payment"));
+  self = create (session, pedido, "aprobar_pedido", _("Approve without a verified payment"));
   gtk_label_set_label (self->question, _("Nobody has verified a payment of this order. Say why it "
                                          "goes to the kitchen all the same."));
   gtk_label_set_label (self->send_label, _("Approve"));
@@ -213,12 +219,40 @@ atencion_motivo_dialog_new_cancelar (ConySession *session,
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
   g_return_val_if_fail (CONY_IS_PEDIDO (pedido), NULL);
 
-  self = create (session, pedido, _("Cancel order"));
-  self->cancel = TRUE;
+  self = create (session, pedido, "cancelar_pedido", _("Cancel order"));
   gtk_label_set_label (self->question, _("The kitchen is told at once. A cancelled order cannot be "
                                          "brought back."));
   gtk_label_set_label (self->send_label, _("Cancel order"));
   gtk_widget_add_css_class (self->send, "destructive-action");
+  add_chips (self, words);
+  return GTK_WINDOW (self);
+}
+
+/**
+ * atencion_motivo_dialog_new_priorizar:
+ * @session: in which the command runs
+ * @pedido: an order that is not ready yet
+ *
+ * Returns: (transfer none): a dialog that puts @pedido before the others
+ */
+GtkWindow *
+atencion_motivo_dialog_new_priorizar (ConySession *session,
+                                      ConyPedido  *pedido)
+{
+  static const char * const words[] = {
+    N_("Customer waiting"), N_("The courier is here"), N_("Our mistake"), N_("Child or elderly"),
+    NULL
+  };
+  AtencionMotivoDialog *self = NULL;
+
+  g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
+  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), NULL);
+
+  self = create (session, pedido, "priorizar_pedido", _("Rush order"));
+  gtk_label_set_label (self->question, _("It goes before all others, here and in the kitchen, "
+                                         "which reads the reason."));
+  gtk_label_set_label (self->send_label, _("Rush"));
+  gtk_widget_add_css_class (self->send, "suggested-action");
   add_chips (self, words);
   return GTK_WINDOW (self);
 }

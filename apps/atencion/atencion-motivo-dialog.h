@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AtencionMotivoDialog, atencion_motivo_dialog, ATENCION, MOTIVO_DIALOG,
                       AtencionDialog)
 
-GtkWindow *atencion_motivo_dialog_new_aprobar  (ConySession *session,
-                                                ConyPedido  *pedido);
-GtkWindow *atencion_motivo_dialog_new_cancelar (ConySession *session,
-                                                ConyPedido  *pedido);
+GtkWindow *atencion_motivo_dialog_new_aprobar   (ConySession *session,
+                                                 ConyPedido  *pedido);
+GtkWindow *atencion_motivo_dialog_new_cancelar  (ConySession *session,
+                                                 ConyPedido  *pedido);
+GtkWindow *atencion_motivo_dialog_new_priorizar (ConySession *session,
+                                                 ConyPedido  *pedido);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "atencion-pedido-row.h"
 
+#include <glib/gi18n.h>
+
 #include "atencion-format.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
@@ -26,6 +28,7 @@ struct _AtencionPedidoRow
   GtkLabel *name;
   GtkLabel *number;
   ConyStatePill *pill;
+  ConyStatePill *rush;
 };
 
 G_DEFINE_FINAL_TYPE (AtencionPedidoRow, atencion_pedido_row, GTK_TYPE_BOX)
@@ -74,8 +77,12 @@ show_cb (AtencionPedidoRow *self)
   cony_state_pill_set (self->pill, pill.kind, pill.icon_name, pill.label);
   show_age (self);
 
-  spoken = g_strdup_printf ("%s %s, %s, %s, %s", number, cliente ? cliente : "", money,
-                            cony_canal_name (canal), pill.label);
+  gtk_widget_set_visible (GTK_WIDGET (self->rush), cony_pedido_get_prioridad (self->pedido));
+
+  spoken = g_strdup_printf ("%s %s, %s, %s, %s%s%s", number, cliente ? cliente : "", money,
+                            cony_canal_name (canal), pill.label,
+                            cony_pedido_get_prioridad (self->pedido) ? ", " : "",
+                            cony_pedido_get_prioridad (self->pedido) ? _("Rush") : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -111,6 +118,7 @@ atencion_pedido_row_class_init (AtencionPedidoRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, name);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, number);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, pill);
+  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, rush);
 }
 
 static void
@@ -118,6 +126,7 @@ atencion_pedido_row_init (AtencionPedidoRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  cony_state_pill_set (self->rush, "bad", "cony-star-symbolic", _("Rush"));
   self->signals = g_signal_group_new (CONY_TYPE_PEDIDO);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (show_cb), self);
 }

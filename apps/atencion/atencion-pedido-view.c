@@ -60,6 +60,8 @@ struct _AtencionPedidoView
   GtkLabel *pago_motivo;
   GtkGrid *pairs;
   GtkWidget *payment_section;
+  GtkWidget *rush;
+  GtkLabel *rush_text;
   GtkScrolledWindow *scrolled;
   GtkLabel *subtitle;
   GtkLabel *title;
@@ -221,6 +223,18 @@ show_cancelled (AtencionPedidoView *self)
 }
 
 static void
+show_rush (AtencionPedidoView *self)
+{
+  const char *reason = cony_pedido_get_prioridad_motivo (self->pedido);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->rush, cony_pedido_get_prioridad (self->pedido));
+  /* Translators: %s is why an order goes before the others */
+  text = reason ? g_strdup_printf (_("Rush: %s"), reason) : g_strdup (_("Rush"));
+  gtk_label_set_label (self->rush_text, text);
+}
+
+static void
 show_cb (AtencionPedidoView *self)
 {
   g_autofree char *title = NULL;
@@ -245,6 +259,7 @@ show_cb (AtencionPedidoView *self)
   show_items (self);
   show_payment (self);
   show_cancelled (self);
+  show_rush (self);
 }
 
 static gboolean
@@ -369,6 +384,8 @@ atencion_pedido_view_class_init (AtencionPedidoViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, pago_motivo);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, pairs);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, payment_section);
+  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, rush);
+  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, rush_text);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, title);

@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "atencion-alertar-dialog.h"
+#include "atencion-format.h"
 #include "atencion-message.h"
 #include "atencion-motivo-dialog.h"
+#include "atencion-nuevo-dialog.h"
 #include "atencion-printed.h"
 #include "atencion-refill-dialog.h"
 #include "atencion-ticket.h"
@@ -148,12 +150,9 @@ ask_motivo (AtencionWindow *self,
 }
 
 static void
-aprobar_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
+approve (AtencionWindow *self,
+         ConyPedido     *pedido)
 {
-  AtencionWindow *self = user_data;
-  ConyPedido *pedido = atencion_window_get_pedido (self);
   g_autoptr (ConyCommand) command = NULL;
 
   if (g_strcmp0 (cony_pedido_get_voucher_estado (pedido), "APROBADO") != 0)
@@ -165,6 +164,60 @@ aprobar_cb (GSimpleAction *action,
                                              cony_pedido_get_estado (pedido), NULL);
   /* Translators: %s is an order's number, like #142 */
   run (self, pedido, command, _("%s approved"));
+}
+
+static void
+approve_anyway_cb (AtencionWindow *self,
+                   const char     *response,
+                   GtkWidget      *dialog)
+{
+  ConyPedido *pedido = g_object_get_data (G_OBJECT (dialog), "pedido");
+
+  if (g_str_equal (response, "approve") && self->session)
+    approve (self, pedido);
+}
+
+/* Once more: what cannot be cooked has to be told to the customer before it is promised. */
+static void
+ask_missing (AtencionWindow *self,
+             ConyPedido     *pedido,
+             const char     *missing)
+{
+  g_autofree char *number = describe (pedido);
+  g_autofree char *body = NULL;
+  GtkWidget *dialog;
+
+  /* Translators: an order like #142, and products with the supplies that they lack */
+  body = g_strdup_printf (_("The kitchen has run out of something in %s: %s. Has the customer "
+                            "been told?"), number, missing);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Approve what has run out?"), body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "back", _("Back"), "approve",
+                                    _("Approve all the same"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "approve",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");
+  gtk_widget_add_css_class (dialog, "cony");
+  g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (approve_anyway_cb), self,
+                           G_CONNECT_SWAPPED);
+  present_dialog (self, GTK_WINDOW (dialog));
+}
+
+static void
+aprobar_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  g_autofree char *missing
+    = atencion_format_missing (pedido, G_LIST_MODEL (self->productos));
+
+  if (missing)
+    ask_missing (self, pedido, missing);
+  else
+    approve (self, pedido);
 }
 
 static void
@@ -223,6 +276,45 @@ cancelar_cb (GSimpleAction *action,
 
   g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
   g_signal_connect_object (dialog, "done", G_CALLBACK (cancelar_done_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, dialog);
+}
+
+static void
+priorizar_done_cb (AtencionWindow *self,
+                   GtkWindow      *dialog)
+{
+  ConyPedido *pedido = g_object_get_data (G_OBJECT (dialog), "pedido");
+  g_autofree char *number = describe (pedido);
+  /* Translators: %s is an order's number, like #142 */
+  g_autofree char *text = g_strdup_printf (_("%s goes first"), number);
+
+  cony_store_refresh (CONY_STORE (self->pedidos), cony_pedido_get_id (pedido));
+  atencion_window_toast (self, text);
+}
+
+static void
+priorizar_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyPedido *pedido = atencion_window_get_pedido (self);
+  GtkWindow *dialog;
+
+  if (cony_pedido_get_prioridad (pedido))
+    {
+      g_autoptr (ConyCommand) command
+        = cony_command_new_priorizar_pedido (cony_pedido_get_id (pedido),
+                                             cony_pedido_get_estado (pedido), FALSE, NULL);
+
+      /* Translators: %s is an order's number, like #142 */
+      run (self, pedido, command, _("%s takes its turn again"));
+      return;
+    }
+  dialog = atencion_motivo_dialog_new_priorizar (self->session, pedido);
+  g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (priorizar_done_cb), self,
+                           G_CONNECT_SWAPPED);
   present_dialog (self, dialog);
 }
 
@@ -286,6 +378,39 @@ refill_cb (GSimpleAction *action,
   GtkWindow *dialog = atencion_refill_dialog_new (self->session, G_LIST_MODEL (self->insumos));
 
   g_signal_connect_object (dialog, "done", G_CALLBACK (refill_done_cb), self, G_CONNECT_SWAPPED);
+  present_dialog (self, dialog);
+}
+
+static void
+nuevo_done_cb (AtencionWindow *self,
+               GtkWindow      *dialog)
+{
+  JsonObject *result = atencion_dialog_get_result (ATENCION_DIALOG (dialog));
+  gint64 id = json_object_get_int_member_with_default (result, "id", 0);
+  g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
+  g_autofree char *text = NULL;
+
+  if (json_object_get_boolean_member_with_default (result, "anadido", FALSE))
+    /* Translators: %s is an order's number, like #142 */
+    text = g_strdup_printf (_("Added to %s, which the same telephone ordered just now"), number);
+  else
+    /* Translators: %s is an order's number, like #142 */
+    text = g_strdup_printf (_("%s taken"), number);
+  atencion_window_toast (self, text);
+  self->wanted = id;
+  cony_store_refresh (CONY_STORE (self->pedidos), id);
+}
+
+static void
+nuevo_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  GtkWindow *dialog = atencion_nuevo_dialog_new (self->session, G_LIST_MODEL (self->productos));
+
+  atencion_nuevo_dialog_set_narrow (ATENCION_NUEVO_DIALOG (dialog), self->narrow);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (nuevo_done_cb), self, G_CONNECT_SWAPPED);
   present_dialog (self, dialog);
 }
 
@@ -419,6 +544,7 @@ recargar_cb (GSimpleAction *action,
   cony_store_load (CONY_STORE (self->alertas));
   cony_store_load (CONY_STORE (self->refills_store));
   cony_store_load (CONY_STORE (self->insumos));
+  cony_store_load (CONY_STORE (self->productos));
 }
 
 static const GActionEntry entries[] = {
@@ -431,7 +557,9 @@ static const GActionEntry entries[] = {
   { .name = "entregar", .activate = entregar_cb },
   { .name = "imprimir", .activate = imprimir_cb },
   { .name = "insistir", .activate = insistir_cb, .parameter_type = "s" },
+  { .name = "nuevo", .activate = nuevo_cb },
   { .name = "primary", .activate = primary_cb },
+  { .name = "priorizar", .activate = priorizar_cb },
   { .name = "recargar", .activate = recargar_cb },
   { .name = "refill", .activate = refill_cb },
   { .name = "tab", .activate = tab_cb, .parameter_type = "s", .state = "'aprobar'" },
@@ -466,6 +594,8 @@ atencion_window_class_bind (GtkWidgetClass *widget_class)
                                        "win.primary", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.copiar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.nuevo",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.imprimir",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.buscar",
@@ -494,6 +624,7 @@ atencion_window_update_actions (AtencionWindow *self)
   gboolean pending = g_strcmp0 (estado, "PENDIENTE") == 0;
   gboolean done = g_strcmp0 (estado, "LISTO") == 0;
   gboolean open = pedido && is_open (pedido);
+  gboolean cooking = pending || g_strcmp0 (estado, "EN_PREPARACION") == 0;
   GAction *tab = g_action_map_lookup_action (G_ACTION_MAP (self), "tab");
 
   set_enabled (self, "alertar", ready && open);
@@ -505,7 +636,10 @@ atencion_window_update_actions (AtencionWindow *self)
   set_enabled (self, "entregar", ready && done);
   set_enabled (self, "imprimir", pedido && g_strcmp0 (estado, "CANCELADO") != 0);
   set_enabled (self, "insistir", ready && open);
+  /* An order is of one branch; whoever has them all cannot say of which. */
+  set_enabled (self, "nuevo", ready && cony_session_get_sucursal_id (self->session) > 0);
   set_enabled (self, "primary", ready && (pending || done));
+  set_enabled (self, "priorizar", ready && cooking);
   set_enabled (self, "recargar", connected);
   set_enabled (self, "refill", ready);
   set_enabled (self, "volver",
@@ -519,5 +653,8 @@ atencion_window_update_actions (AtencionWindow *self)
   gtk_widget_set_visible (self->alertar, open);
   gtk_widget_set_visible (self->narrow_alertar, open);
   gtk_widget_set_visible (self->cancelar, open);
+  gtk_widget_set_visible (GTK_WIDGET (self->apurar), cooking);
+  gtk_button_set_label (self->apurar, pedido && cony_pedido_get_prioridad (pedido)
+                                        ? _("No rush") : _("Rush…"));
   gtk_widget_set_visible (self->waiting, !connected);
 }

@@ -10,6 +10,7 @@
 #include "cony-freshness-pill.h"
 #include "cony-insumo-store.h"
 #include "cony-pedido-store.h"
+#include "cony-producto-store.h"
 #include "cony-refill-store.h"
 #include "cony-voucher-store.h"
 
@@ -41,6 +42,7 @@ struct _AtencionWindow
   AtencionClock *clock;
   ConyPedidoStore *pedidos;
   ConyAlertaStore *alertas;
+  ConyProductoStore *productos;
   ConyRefillStore *refills_store;
   ConyInsumoStore *insumos;
   ConyVoucherStore *vouchers;
@@ -56,6 +58,7 @@ struct _AtencionWindow
   /* borrowed, weak */
   AdwToast *answer;  /* the last one of atencion_window_toast() */
   AdwToast *news;    /* the last one about news_about */
+  gint64 wanted;     /* an order to open when its row comes; 0 for none */
   gint64 news_about; /* id of an order, or minus the id of a refill */
 
   AtencionTab tab;
@@ -68,6 +71,7 @@ struct _AtencionWindow
   GtkWidget *actions;
   GtkWidget *alertar;
   GtkWidget *aprobar;
+  GtkButton *apurar;
   GtkWidget *back;
   GtkWidget *cancelar;
   GtkStack *detail;
@@ -87,6 +91,8 @@ struct _AtencionWindow
   GtkWidget *narrow_tabs;
   GtkLabel *narrow_title;
   GtkWidget *narrow_title_box;
+  GtkWidget *nuevo;
+  GtkWidget *nuevo_label;
   AtencionPedidoView *pedido_view;
   GtkListView *queue;
   GtkStack *queue_stack;

@@ -268,6 +268,7 @@ filter_search (gpointer item,
   return cliente && g_str_match_string (text, cliente, TRUE);
 }
 
+/* Rush orders first, then the oldest. */
 static int
 compare_pedidos (gconstpointer a,
                  gconstpointer b,
@@ -279,6 +280,8 @@ compare_pedidos (gconstpointer a,
   gint64 difference
     = cony_pedido_get_id ((ConyPedido *) a) - cony_pedido_get_id ((ConyPedido *) b);
 
+  if (cony_pedido_get_prioridad ((ConyPedido *) a) != cony_pedido_get_prioridad ((ConyPedido *) b))
+    return cony_pedido_get_prioridad ((ConyPedido *) a) ? -1 : 1;
   return order ? order : (difference > 0) - (difference < 0);
 }
 

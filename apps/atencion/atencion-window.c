@@ -42,6 +42,8 @@ show_titles (AtencionWindow *self)
     title = g_strdup (_("Atención"));
   gtk_label_set_label (self->narrow_title, title);
   gtk_widget_set_visible (self->back, detail);
+  gtk_widget_set_visible (self->nuevo, !detail);
+  gtk_widget_set_visible (self->nuevo_label, !self->narrow);
   gtk_widget_set_visible (self->narrow_tabs, self->narrow && !detail);
 }
 
@@ -113,6 +115,17 @@ default_width_cb (AtencionWindow *self)
   set_narrow (self, width < NARROW_WIDTH);
 }
 
+/* The order that was just taken opens as soon as its row is here. */
+static void
+pedido_row_cb (AtencionWindow *self,
+               ConyPedido     *pedido)
+{
+  if (self->wanted == 0 || cony_pedido_get_id (pedido) != self->wanted)
+    return;
+  self->wanted = 0;
+  atencion_window_show_pedido (self, pedido, TRUE);
+}
+
 /* ---- life ---- */
 
 static void
@@ -127,10 +140,14 @@ atencion_window_constructed (GObject *object)
   self->alertas = cony_alerta_store_new (self->session, self->realtime);
   self->refills_store = cony_refill_store_new (self->session, self->realtime);
   self->insumos = cony_insumo_store_new (self->session, self->realtime);
+  self->productos = cony_producto_store_new (self->session, self->realtime);
   self->vouchers = cony_voucher_store_new (self->session, self->realtime);
   self->pedido_signals = g_signal_group_new (CONY_TYPE_PEDIDO);
   g_signal_group_connect_swapped (self->pedido_signals, "notify",
                                   G_CALLBACK (atencion_window_update_actions), self);
+
+  g_signal_connect_object (self->pedidos, "row-changed", G_CALLBACK (pedido_row_cb), self,
+                           G_CONNECT_SWAPPED);
 
   atencion_window_add_actions (self);
   atencion_window_build_queue (self);
@@ -150,6 +167,7 @@ atencion_window_constructed (GObject *object)
   cony_store_load (CONY_STORE (self->alertas));
   cony_store_load (CONY_STORE (self->refills_store));
   cony_store_load (CONY_STORE (self->insumos));
+  cony_store_load (CONY_STORE (self->productos));
 }
 
 static void
@@ -221,6 +239,7 @@ atencion_window_dispose (GObject *object)
   g_clear_object (&self->alertas);
   g_clear_object (&self->refills_store);
   g_clear_object (&self->insumos);
+  g_clear_object (&self->productos);
   g_clear_object (&self->vouchers);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
@@ -250,6 +269,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, alertar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, aprobar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, apurar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, cancelar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, detail_empty);
@@ -268,6 +288,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_tabs);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_title);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_title_box);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, nuevo);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, nuevo_label);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, pedido_view);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, queue);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, queue_stack);

@@ -30,6 +30,7 @@ typedef struct
   char **branches;
   char *sql_dir;
   char *output;
+  gboolean now;
 } AdminOptions;
 
 gboolean admin_init         (const AdminOptions  *options,
@@ -43,6 +44,8 @@ gboolean admin_user_disable (const AdminOptions  *options,
                              const char          *login,
                              GError             **error);
 gboolean admin_token        (const AdminOptions  *options,
+                             GError             **error);
+gboolean admin_rotate_key   (const AdminOptions  *options,
                              GError             **error);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
   "SELECT api.crear_usuario ($1::uuid, $2, $3, $4, $5::text[], $6::integer[])"
 #define SQL_DESACTIVAR_USUARIO "SELECT api.desactivar_usuario ($1::uuid, $2)"
 #define SQL_EMITIR_TOKEN "SELECT api.emitir_token () AS token"
+#define SQL_ROTAR_CLAVE "SELECT api.rotar_clave ($1::uuid, $2::boolean)"
 
 /* Asks for the password only where the command line names a person and no file: an administrator of
  * the machine may come in by the socket without one. */
@@ -204,4 +205,34 @@ admin_token (const AdminOptions  *options,
     }
   return g_file_set_contents_full (options->output, token, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                    error);
+}
+
+/**
+ * admin_rotate_key:
+ * @options: the command line; with --now the keys of before end at once
+ * @error: return location for an error
+ *
+ * Makes a new key to sign tokens with.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+admin_rotate_key (const AdminOptions  *options,
+                  GError             **error)
+{
+  g_autoptr (ConyDatabase) database = log_in (options, error);
+  g_autoptr (ConyResult) result = NULL;
+  g_autofree char *clave = g_uuid_string_random ();
+
+  if (database == NULL)
+    return FALSE;
+  result = admin_server_action (database, SQL_ROTAR_CLAVE,
+                                (const char *[]) { clave, options->now ? "true" : "false", NULL },
+                                error);
+  if (result == NULL)
+    return FALSE;
+  g_print ("%s\n", options->now
+                     ? _("The old keys are void. Every window fetches a new token.")
+                     : _("The new key signs in two minutes; the old one stays valid ten more."));
+  return TRUE;
 }

@@ -36,6 +36,8 @@ run (const AdminOptions  *options,
     return admin_demo_data (options, error);
   if (n == 1 && g_str_equal (rest[0], "token"))
     return admin_token (options, error);
+  if (n == 1 && g_str_equal (rest[0], "rotate-key"))
+    return admin_rotate_key (options, error);
   if (n == 3 && g_str_equal (rest[0], "user") && g_str_equal (rest[1], "add"))
     return admin_user_add (options, rest[2], error);
   if (n == 3 && g_str_equal (rest[0], "user") && g_str_equal (rest[1], "disable"))
@@ -73,6 +75,8 @@ main (int    argc,
       "DIR" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
       N_("token: write it to this file, readable by its owner only"), "FILE" },
+    { "now", 0, 0, G_OPTION_ARG_NONE, &options.now,
+      N_("rotate-key: the keys of before end at once, because one was stolen"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version and exit"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &rest, NULL, NULL },
     G_OPTION_ENTRY_NULL,
@@ -83,12 +87,12 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  context = g_option_context_new (_("init | demo-data | user add LOGIN | user disable LOGIN | token"));
+  context = g_option_context_new (_("init | demo-data | user add LOGIN | user disable LOGIN | token | rotate-key"));
   g_option_context_set_summary (
     context, _("Prepares a database for Cony and looks after its people. No password is ever taken "
                "from the command line."));
   g_option_context_set_description (
-    context, _("init and demo-data need a superuser of the server; user needs an admin of Cony.\n"
+    context, _("init and demo-data need a superuser of the server; user and rotate-key an admin of Cony.\n"
                "Exit codes: 0 done, 1 refused or not reachable, 2 wrong usage."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error))

@@ -196,5 +196,21 @@ class Token(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (1, ''))
 
 
+class Key(unittest.TestCase):
+    def keys(self):
+        return cluster.psql('SELECT count(*) FROM api.leer_claves()', user='broker')
+
+    def test_rotation(self):
+        self.assertEqual(self.keys(), '1')
+        done = admin('rotate-key', user='rosa')
+        self.assertEqual((done.returncode, self.keys()), (1, '1'), done.stdout)
+        done = admin('rotate-key', user='carmen')
+        self.assertEqual((done.returncode, self.keys()), (0, '2'), done.stderr)
+        done = admin('rotate-key', user='carmen')
+        self.assertEqual((done.returncode, self.keys()), (1, '2'), done.stdout)
+        done = admin('rotate-key', '--now', user='carmen')
+        self.assertEqual((done.returncode, self.keys()), (0, '1'), done.stderr)
+
+
 if __name__ == '__main__':
     tap.main()

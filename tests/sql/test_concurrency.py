@@ -176,6 +176,37 @@ class AtOnce(Base):
         self.assertEqual(sender.run("SELECT count(*) FROM api.eventos WHERE tipo = 'alerta_vista'"
                                     f" AND payload LIKE '%{key}%'"), ['1'])
 
+    def test_many_notice_that_a_rung_is_due(self):
+        sender, owner = self.open('rosa'), self.open('postgres')
+        key = uuid.uuid4()
+        alert = sender.run(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'escalera', 'urgente') ->> 'id'")[0]
+        owner.run(f"UPDATE cony.alertas_cocina SET fecha_envio = fecha_envio - interval '1 minute' WHERE id = {alert}")
+        watchers = [self.open(user) for user in ('ana', 'rosa', 'luis', 'carmen', 'broker', 'ana', 'rosa', 'broker')]
+        for watcher in watchers:
+            watcher.send(f'SELECT api.escalar_alerta({alert}, 2)')
+        self.assertEqual(sorted(line for watcher in watchers for line in watcher.read()), ['f'] * 7 + ['t'])
+        self.assertEqual(sender.run(f"SELECT count(*) FROM api.eventos WHERE tipo = 'alerta_escalada' AND payload LIKE '%{key}%'"), ['1'])
+
+    def test_one_customer_at_two_counters(self):
+        one, two = self.open('rosa'), self.open('carmen')
+        call = ("SELECT r ->> 'id', r ->> 'anadido' FROM api.crear_pedido(gen_random_uuid(), 1, 'Eli', '{}', 'delivery', NULL,"
+                " '[{{\"producto_id\":1,\"cantidad\":1}}]') r")
+        one.run('BEGIN')
+        first = one.run(call.format('+51 911 222 333'))
+        two.send(call.format('911222333'))
+        self.wait_blocked('carmen')
+        one.run('COMMIT')
+        self.assertEqual([first, two.read()], [first, [first[0].replace('false', 'true')]])
+
+    def test_a_rollback_takes_no_wrong_pin_back(self):
+        cook = self.open('ana')
+        call = "SELECT api.marcar_alerta_vista(gen_random_uuid(), gen_random_uuid(), 'dora', '{}')"
+        for n in range(5):
+            cook.run('BEGIN')
+            self.assertIn('CN403', ' '.join(cook.run(call.format(f'000{n}'))))
+            cook.run('ROLLBACK')
+        self.assertIn('CN403', ' '.join(cook.run(call.format('8024'))))
+
     def test_visto_and_alert_at_the_same_moment(self):
         for early in ("SELECT api.marcar_alerta_vista(gen_random_uuid(), '{}')", None):
             key = uuid.uuid4()

@@ -259,6 +259,77 @@ class Day(Desk):
         self.says(t('Receipt rejected: %s').replace('%s', '#149 Inés'))
         self.says('Imagen ilegible')
 
+    def test_8_new_order(self):
+        """A whole order without the mouse."""
+        self.app.to_front(TITLE)
+        self.able('nuevo')
+        keys('ctrl+n')
+        dialog = self.dialog(t('New order'))
+        name, price = self.sql('SELECT nombre, precio FROM cony.productos WHERE activo ORDER BY nombre LIMIT 1').split('|')
+        wait('the products', lambda: name in self.texts(dialog))
+        for key in 'Nelly':
+            keys(key)
+        keys('Return')
+        for key in '955123123':
+            keys(key)
+        keys('Return')
+        dialog.find(ENTRIES, t('Quantity and product')).set_text(f'2 {name}')
+        keys('Return')
+        self.says(f'S/ {2 * float(price):.2f}', dialog)
+        dialog.find(ENTRIES, t('Notes of the product')).set_text('sin sal')
+        saved(self.app, 'nuevo')
+        keys('ctrl+Return')
+        made = wait('the order', lambda: self.sql("SELECT id FROM cony.pedidos WHERE cliente = 'Nelly'"))
+        self.dialog_gone(t('New order'))
+        self.assertEqual(self.sql(f'SELECT canal, estado, telefono, total FROM cony.pedidos WHERE id = {made}'),
+                         f'presencial|PENDIENTE|955123123|{2 * float(price):.2f}')
+        self.assertEqual(self.sql(f'SELECT cantidad, notas FROM cony.pedido_items WHERE pedido_id = {made}'),
+                         '2|SIN sal')
+        # It opens by itself.
+        self.says(f'#{made} Nelly')
+        self.says('SIN sal')
+
+    def test_8_out_of_stock_asks_once_more(self):
+        supply = self.sql(
+            'SELECT s.id FROM cony.pedido_items i JOIN cony.producto_insumos p USING (producto_id)'
+            ' JOIN cony.insumos s ON s.id = p.insumo_id WHERE i.pedido_id = 147 AND s.sucursal_id = 1 LIMIT 1')
+        self.call('insumo_agotado', supply, user='ana')
+        self.open(147)
+        self.app.do('aprobar', window=WINDOW)
+        self.says(t('Approve what has run out?'))
+        saved(self.app, 'agotado')
+        self.press(t('Back'))
+        self.silent(t('Approve what has run out?'))
+        self.assertEqual(self.estado(147), 'PENDIENTE')
+        self.app.do('aprobar', window=WINDOW)
+        self.press(t('Approve all the same'))
+        # Its receipt was rejected, so the reason is asked for as ever.
+        dialog = self.dialog(t('Approve without a verified payment'))
+        dialog.find(ENTRIES, t('Reason')).set_text('Pagó en caja')
+        keys('ctrl+Return')
+        wait('the approval', lambda: self.estado(147) == 'EN_PREPARACION')
+        self.dialog_gone(t('Approve without a verified payment'))
+
+    def test_8_rush(self):
+        self.open(147)
+        self.app.do('priorizar', window=WINDOW)
+        dialog = self.dialog(t('Rush order'))
+        keys('ctrl+Return')
+        self.says(t('Write the reason: it stays with the order.'), dialog)
+        self.press(t('The courier is here'), dialog)
+        wait('the reason', lambda: dialog.find(ENTRIES, t('Reason')).text == t('The courier is here'))
+        keys('ctrl+Return')
+        wait('the rush', lambda: self.sql('SELECT prioridad, prioridad_motivo FROM cony.pedidos WHERE id = 147')
+             == 't|' + t('The courier is here'))
+        self.dialog_gone(t('Rush order'))
+        self.says(t('Rush: %s').replace('%s', t('The courier is here')))
+        self.app.do('tab', GLib.Variant('s', 'cocina'), window=WINDOW)
+        wait('it to be first', lambda: self.queue()[0] == '#147')
+        saved(self.app, 'apurar')
+        self.open(147)
+        self.app.do('priorizar', window=WINDOW)
+        wait('no rush', lambda: self.sql('SELECT prioridad FROM cony.pedidos WHERE id = 147') == 'f')
+
     def test_9_without_database(self):
         self.open(145)
         self.able('aprobar')

@@ -4,8 +4,10 @@
 #include "atencion-alertar-dialog.h"
 #include "atencion-format.h"
 #include "atencion-item-row.h"
+#include "atencion-linea-row.h"
 #include "atencion-message.h"
 #include "atencion-motivo-dialog.h"
+#include "atencion-nuevo-dialog.h"
 #include "atencion-pedido-row.h"
 #include "atencion-printed.h"
 #include "atencion-refill-dialog.h"
@@ -672,6 +674,170 @@ test_motivo (void)
   widget_test_assert_dies (GTK_WIDGET (dialog));
 }
 
+static ConyProducto *
+producto_new (gint64      id,
+              const char *nombre,
+              double      precio,
+              gboolean    agotado)
+{
+  return g_object_new (CONY_TYPE_PRODUCTO, "id", id, "nombre", nombre, "precio", precio, "activo",
+                       TRUE, "agotado", agotado, "faltan", agotado ? "Salsa BBQ" : NULL, NULL);
+}
+
+static void
+type_product (GtkWindow  *dialog,
+              const char *text)
+{
+  GtkWidget *search = widget_test_find (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), text);
+  g_signal_emit_by_name (search, "activate");
+}
+
+static void
+set_entry (GtkWindow  *dialog,
+           guint       position,
+           const char *text)
+{
+  GtkWidget *root = GTK_WIDGET (dialog);
+  GtkWidget *heading
+    = widget_test_find (root, GTK_TYPE_LABEL, position == 0 ? "Customer" : "Telephone (optional)");
+
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_next_sibling (heading)), text);
+}
+
+static void
+test_nuevo (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Atención 1");
+  g_autoptr (GListStore) productos = g_list_store_new (CONY_TYPE_PRODUCTO);
+  g_autoptr (ConyProducto) chicha = producto_new (3, "Chicha 500 ml", 4, FALSE);
+  g_autoptr (ConyProducto) alitas = producto_new (5, "Alitas BBQ", 22, TRUE);
+  g_autoptr (ConyProducto) old = producto_new (6, "Chicha antigua", 9, FALSE);
+  g_autoptr (ConyCommand) command = NULL;
+  g_autofree char *nobody = NULL, *nothing = NULL, *unknown = NULL;
+  GtkWindow *dialog;
+  GtkWidget *root;
+  const char * const *params;
+
+  g_object_set (old, "activo", FALSE, NULL);
+  g_list_store_append (productos, alitas);
+  g_list_store_append (productos, old);
+  g_list_store_append (productos, chicha);
+  dialog = atencion_nuevo_dialog_new (session, G_LIST_MODEL (productos));
+  root = GTK_WIDGET (dialog);
+  gtk_window_present (dialog);
+  widget_test_settle (root);
+  g_assert_false (widget_test_shows (root, "Chicha antigua"));
+
+  g_assert_null (create_command (dialog));
+  nobody = get_error (dialog);
+  g_assert_cmpstr (nobody, ==, "Write the customer's name.");
+  set_entry (dialog, 0, " Nelson ");
+  set_entry (dialog, 1, "911 222 333");
+  g_assert_null (create_command (dialog));
+  nothing = get_error (dialog);
+  g_assert_cmpstr (nothing, ==, "Add at least one product.");
+
+  /* Nothing to see yet: the list of lines says what to do, no warning, no sum. */
+  g_assert_true (widget_test_shows (root, "S/ 0.00"));
+  type_product (dialog, "2 chi");
+  widget_test_settle (root);
+  g_assert_true (widget_test_shows (root, "S/ 8.00"));
+  type_product (dialog, "chicha");
+  widget_test_settle (root);
+  g_assert_true (widget_test_shows (root, "S/ 12.00"));
+  type_product (dialog, "ceviche");
+  unknown = get_error (dialog);
+  g_assert_cmpstr (unknown, ==, "No product has this name.");
+
+  g_assert_null (find_prefix (root, "The kitchen has run out"));
+  type_product (dialog, "ali");
+  widget_test_settle (root);
+  g_assert_true (widget_test_shows (root, "S/ 34.00"));
+  g_assert_nonnull (find_prefix (root, "The kitchen has run out of: Alitas BBQ (Salsa BBQ)"));
+  widget_test_save_png (root, "nuevo");
+
+  /* Supplies come back while the order is written. */
+  g_object_set (alitas, "agotado", FALSE, NULL);
+  widget_test_settle (root);
+  g_assert_null (find_prefix (root, "The kitchen has run out"));
+
+  command = create_command (dialog);
+  g_assert_nonnull (command);
+  g_assert_cmpstr (cony_command_get_function (command), ==, "crear_pedido");
+  params = cony_command_get_params (command);
+  g_assert_cmpstr (params[2], ==, "Nelson");
+  g_assert_cmpstr (params[3], ==, "911 222 333");
+  g_assert_cmpstr (params[4], ==, "presencial");
+  g_assert_null (params[5]);
+  g_assert_cmpstr (params[6], ==, "[{\"producto_id\":3,\"cantidad\":3},"
+                                  "{\"producto_id\":5,\"cantidad\":1}]");
+  widget_test_assert_dies (root);
+}
+
+static void
+test_linea (void)
+{
+  g_autoptr (ConyProducto) chicha = producto_new (3, "Chicha 500 ml", 4, FALSE);
+  GtkWidget *row = atencion_linea_row_new (chicha, 98);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *window, *entry;
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = widget_test_present (list, 400, 100, "cony");
+  atencion_linea_row_add (ATENCION_LINEA_ROW (row), 5);
+  g_assert_cmpfloat (atencion_linea_row_get_precio (ATENCION_LINEA_ROW (row)), ==, 99 * 4);
+  entry = widget_test_find (window, GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "helada, sin hielo,, ");
+  node = atencion_linea_row_create_json (ATENCION_LINEA_ROW (row));
+  text = json_to_string (node, FALSE);
+  g_assert_cmpstr (text, ==, "{\"producto_id\":3,\"cantidad\":99,"
+                             "\"notas\":\"helada\\nSIN hielo\"}");
+  widget_test_assert_dies (window);
+}
+
+static void
+test_missing (void)
+{
+  g_autoptr (GListStore) productos = g_list_store_new (CONY_TYPE_PRODUCTO);
+  g_autoptr (ConyProducto) alitas = producto_new (5, "Alitas BBQ", 22, TRUE);
+  g_autoptr (ConyPedido) pedido = pedido_new (142, "Fátima", "PENDIENTE", 60);
+  g_autofree char *none = NULL, *missing = NULL;
+
+  g_list_store_append (productos, alitas);
+  pedido_add_item (pedido, "Chicha 500 ml", 1, NULL, 4);
+  none = atencion_format_missing (pedido, G_LIST_MODEL (productos));
+  g_assert_null (none);
+  pedido_add_item (pedido, "Alitas BBQ", 1, NULL, 22);
+  missing = atencion_format_missing (pedido, G_LIST_MODEL (productos));
+  g_assert_cmpstr (missing, ==, "Alitas BBQ (Salsa BBQ)");
+}
+
+static void
+test_priorizar (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Atención 1");
+  g_autoptr (ConyPedido) pedido = pedido_new (142, "Fátima", "PENDIENTE", 60);
+  GtkWindow *dialog = atencion_motivo_dialog_new_priorizar (session, pedido);
+  g_autoptr (ConyCommand) command = NULL;
+  GtkWidget *chip;
+
+  gtk_window_present (dialog);
+  widget_test_settle (GTK_WIDGET (dialog));
+  g_assert_null (create_command (dialog));
+  chip = gtk_widget_get_ancestor (
+    widget_test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "The courier is here"),
+    GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (chip, "clicked");
+  command = create_command (dialog);
+  g_assert_cmpstr (cony_command_get_function (command), ==, "priorizar_pedido");
+  g_assert_true (g_strv_contains (cony_command_get_params (command), "The courier is here"));
+  widget_test_assert_dies (GTK_WIDGET (dialog));
+}
+
 /* ---- the window ---- */
 
 typedef struct
@@ -789,6 +955,28 @@ test_window_keeps_selection (Fixture       *fixture,
                  == (gpointer) fixture->nelson);
 }
 
+static void
+test_window_rush (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  AtencionWindow *window = fixture->window;
+
+  g_assert_false (widget_test_shows (GTK_WIDGET (window->queue), "Rush"));
+  g_object_set (fixture->nelson, "prioridad", TRUE, "prioridad-motivo", "El repartidor espera",
+                NULL);
+  cony_store_touch (CONY_STORE (window->pedidos), G_OBJECT (fixture->nelson), NULL);
+  widget_test_settle (GTK_WIDGET (window));
+  g_assert_true (peek_queue (window, 0) == fixture->nelson);
+  g_assert_true (peek_queue (window, 1) == fixture->fatima);
+  g_assert_true (widget_test_shows (GTK_WIDGET (window->queue), "Rush"));
+  /* What was open stays open. */
+  g_assert_true (atencion_window_get_pedido (window) == fixture->fatima);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "ver", g_variant_new_int64 (144));
+  widget_test_settle (GTK_WIDGET (window));
+  g_assert_true (widget_test_shows (GTK_WIDGET (window), "Rush: El repartidor espera"));
+  widget_test_save_png (GTK_WIDGET (window), "apurar");
+}
+
 static gboolean
 has_length (gpointer user_data)
 {
@@ -894,6 +1082,7 @@ main (int   argc,
     { "/atencion/window/queue", 1280, test_window_queue },
     { "/atencion/window/leaves-tab", 1280, test_window_leaves_tab },
     { "/atencion/window/keeps-selection", 1280, test_window_keeps_selection },
+    { "/atencion/window/rush", 1280, test_window_rush },
     { "/atencion/window/search", 1280, test_window_search },
     { "/atencion/window/refills", 1280, test_window_refills },
     { "/atencion/window/narrow", 420, test_window_narrow },
@@ -914,6 +1103,10 @@ main (int   argc,
   g_test_add_func ("/atencion/dialog/alertar", test_alertar);
   g_test_add_func ("/atencion/dialog/refill", test_refill);
   g_test_add_func ("/atencion/dialog/motivo", test_motivo);
+  g_test_add_func ("/atencion/dialog/priorizar", test_priorizar);
+  g_test_add_func ("/atencion/dialog/nuevo", test_nuevo);
+  g_test_add_func ("/atencion/dialog/nuevo/line", test_linea);
+  g_test_add_func ("/atencion/format/missing", test_missing);
   for (guint i = 0; i < G_N_ELEMENTS (window_tests); i++)
     g_test_add (window_tests[i].path, Fixture, GINT_TO_POINTER (window_tests[i].width), set_up,
                 window_tests[i].test, tear_down);

@@ -7,15 +7,15 @@ INSERT INTO cony.productos (id, nombre, precio) VALUES
 SELECT setval('cony.productos_id_seq', 12);
 
 INSERT INTO cony.insumos (id, sucursal_id, nombre, unidad, agotado)
-  SELECT i.id + 20 * (s - 1), s, i.nombre, i.unidad, i.nombre = 'Ají' AND s = 2
+  SELECT i.id + 20 * (s - 1), s, i.nombre, i.unidad, i.nombre = 'Ají' AND s = 2 OR i.nombre = 'Limón' AND s = 1
     FROM generate_series(1, 2) s,
          (VALUES (1, 'Mayonesa', 'balde'), (2, 'Servilletas', 'paquete'), (3, 'Vasos 500 ml', 'manga'), (4, 'Papas', 'saco'),
                  (5, 'Aceite', 'bidón'), (6, 'Pollo', 'kg'), (7, 'Pan de hamburguesa', 'paquete'),
                  (8, 'Queso cheddar', 'kg'), (9, 'Ají', 'bolsa'), (10, 'Salchichas', 'paquete'),
-                 (11, 'Gaseosa', 'caja'), (12, 'Chicha', 'bidón')) i (id, nombre, unidad);
+                 (11, 'Gaseosa', 'caja'), (12, 'Chicha', 'bidón'), (13, 'Limón', 'kg')) i (id, nombre, unidad);
 SELECT setval('cony.insumos_id_seq', 40);
 
 INSERT INTO cony.producto_insumos (producto_id, insumo_id)
   SELECT p, i + 20 * s FROM generate_series(0, 1) s,
     (VALUES (1, 4), (1, 10), (1, 5), (1, 1), (2, 7), (2, 8), (2, 1), (3, 6), (3, 5), (4, 6), (4, 9), (4, 5), (5, 4), (5, 5),
-            (6, 4), (6, 8), (7, 6), (7, 5), (8, 8), (10, 11), (10, 3), (11, 12), (11, 3), (12, 3)) r (p, i);
+            (6, 4), (6, 8), (7, 6), (7, 5), (8, 8), (10, 11), (10, 3), (11, 12), (11, 3), (12, 3), (12, 13)) r (p, i);

@@ -34,7 +34,7 @@ INSERT INTO demo_pedidos VALUES
   (136, 1, 'Diego', NULL, 'presencial', NULL, 'EN_PREPARACION', 428, 242, 200, NULL, NULL, 'Efectivo en caja'),
   (137, 1, 'Yesenia', '987 310 137', 'whatsapp', 'Cubiertos para 2', 'EN_PREPARACION', 420, 168, 150, NULL, NULL, NULL),
   (138, 1, 'Jorge', '987 310 138', 'delivery', NULL, 'EN_PREPARACION', 415, 75, NULL, NULL, NULL, NULL),
-  (139, 1, 'Paola', '987 310 139', 'whatsapp', NULL, 'EN_PREPARACION', 410, 58, NULL, NULL, NULL, NULL),
+  (139, 1, 'Paola', '987 310 139', 'whatsapp', NULL, 'CANCELADO', 410, 58, 50, NULL, 20, 'Se equivocó de local'),
   (140, 1, 'Iván', NULL, 'presencial', 'Mesa 3', 'EN_PREPARACION', 405, 41, NULL, NULL, NULL, 'Efectivo en caja'),
   (141, 1, 'Karen', '987 310 141', 'whatsapp', NULL, 'EN_PREPARACION', 400, 27, NULL, NULL, NULL, NULL),
   (142, 1, 'Fátima', '987 654 321', 'whatsapp', 'Recoge a las 13:00', 'PENDIENTE', 380, NULL, NULL, NULL, NULL, NULL),
@@ -53,7 +53,7 @@ INSERT INTO demo_items (pedido, producto, cantidad, notas, hecho) VALUES
   (132, 2, 1, E'Doble carne\nSIN cebolla', false), (132, 6, 1, NULL, false), (132, 10, 1, NULL, true),
   (133, 1, 1, 'Clásica', true), (133, 10, 1, NULL, true),
   (134, 1, 3, 'Clásica', false), (134, 5, 1, 'Familiar', false), (134, 10, 3, NULL, false),
-  (135, 4, 1, '6 piezas', false), (135, 2, 1, E'Royal\nSIN tomate', false),
+  (135, 4, 1, '6 piezas', false), (135, 2, 1, E'Royal\nSIN tomate', false), (135, 8, 1, NULL, false),
   (136, 5, 2, 'Personal', false), (136, 7, 1, '8 piezas', false),
   (137, 1, 1, E'A lo pobre\nCon huevo extra', false), (137, 6, 1, NULL, false),
   (138, 2, 2, E'Clásica\nSIN mayonesa', false), (138, 5, 2, 'Personal', false), (138, 10, 2, NULL, false),
@@ -79,8 +79,13 @@ INSERT INTO demo_items (pedido, producto, cantidad, notas, hecho)
     FROM demo_pedidos d, generate_series(0, 1) k
    WHERE d.id NOT IN (SELECT i.pedido FROM demo_items i) ORDER BY d.id, k;
 
+-- #135 asked for one thing more; the kitchen has confirmed neither that nor that #139 was cancelled.  #134 is in a hurry.
+CREATE TEMPORARY TABLE demo_cambios (pedido integer, cambio text, cambiado integer, motivo text);
+INSERT INTO demo_cambios VALUES (134, NULL, NULL, 'Tiene que tomar el bus'), (135, 'anadido', 180, NULL), (139, 'cancelado', 20, NULL);
+
 INSERT INTO cony.pedidos (id, sucursal_id, cliente, telefono, canal, nota, total, estado, creado, aprobado, aprobado_por,
-    aprobacion_motivo, en_pantalla, pantalla, empezado, listo, entregado, cancelado, cancelado_por, cancelacion_motivo, version)
+    aprobacion_motivo, en_pantalla, pantalla, empezado, listo, entregado, cancelado, cancelado_por, cancelacion_motivo, cambio, cambiado,
+    prioridad, prioridad_motivo, version)
   SELECT d.id, d.sucursal, d.cliente, d.telefono, d.canal, d.nota,
          (SELECT sum(i.cantidad * r.precio) FROM demo_items i JOIN cony.productos r ON r.id = i.producto WHERE i.pedido = d.id),
          d.estado, h.ahora - d.creado * h.s, h.ahora - d.aprobado * h.s, CASE WHEN d.aprobado IS NOT NULL THEN d.sucursal END,
@@ -90,14 +95,17 @@ INSERT INTO cony.pedidos (id, sucursal_id, cliente, telefono, canal, nota, total
          CASE WHEN d.estado = 'ENTREGADO' THEN h.ahora - d.cerrado * h.s END,
          CASE WHEN d.estado = 'CANCELADO' THEN h.ahora - d.cerrado * h.s END,
          CASE WHEN d.estado = 'CANCELADO' THEN d.sucursal END, CASE WHEN d.estado = 'CANCELADO' THEN d.motivo END,
-         1 + num_nonnulls(d.aprobado, d.empezado, d.listo, d.cerrado)
-    FROM demo_pedidos d, (SELECT privado.ahora() AS ahora, interval '1 s' AS s) h
+         c.cambio, h.ahora - c.cambiado * h.s, c.motivo IS NOT NULL, c.motivo,
+         1 + num_nonnulls(d.aprobado, d.empezado, d.listo, d.cerrado) + num_nonnulls(c.motivo, nullif(c.cambio, 'cancelado'))
+    FROM demo_pedidos d LEFT JOIN demo_cambios c ON c.pedido = d.id, (SELECT privado.ahora() AS ahora, interval '1 s' AS s) h
    ORDER BY d.id;
 SELECT setval('cony.pedidos_id_seq', 150);
 
-INSERT INTO cony.pedido_items (pedido_id, sucursal_id, producto_id, cantidad, notas, precio, hecho)
-  SELECT i.pedido, d.sucursal, i.producto, i.cantidad, i.notas, r.precio, i.hecho
+INSERT INTO cony.pedido_items (pedido_id, sucursal_id, producto_id, cantidad, notas, precio, hecho, anadido)
+  SELECT i.pedido, d.sucursal, i.producto, i.cantidad, i.notas, r.precio, i.hecho,
+         CASE WHEN i.producto = 8 AND p.cambio = 'anadido' THEN p.cambiado END
     FROM demo_items i JOIN demo_pedidos d ON d.id = i.pedido JOIN cony.productos r ON r.id = i.producto
+    JOIN cony.pedidos p ON p.id = i.pedido
    ORDER BY i.pedido, i.n;
 
 -- A receipt for whoever did not pay at the counter.  recibos.py draws the image afterwards.  #144 sends that of #127 again.
@@ -117,7 +125,7 @@ INSERT INTO cony.vouchers (id, pedido_id, sucursal_id, imagen, mime, sha256, ban
   SELECT 890 + row_number() OVER (ORDER BY v.pedido), v.pedido, p.sucursal_id, x.punto, 'image/png', sha256(x.punto), v.banco,
          CASE v.pedido WHEN 142 THEN '00418976' WHEN 127 THEN '00418233' WHEN 144 THEN '00418233' WHEN 135 THEN '00418101'
               ELSE lpad((410000 + v.pedido * 97)::text, 8, '0') END,
-         CASE v.pedido WHEN 147 THEN 45.00 ELSE p.total END,
+         CASE v.pedido WHEN 147 THEN 45.00 WHEN 135 THEN p.total - 10.00 ELSE p.total END,
          CASE v.pedido WHEN 144 THEN '987 310 502' ELSE p.telefono END,
          (SELECT q.creado FROM cony.pedidos q WHERE q.id = CASE v.pedido WHEN 144 THEN 127 ELSE p.id END) + interval '10 s',
          v.estado, v.motivo, p.creado + interval '20 s',
@@ -176,6 +184,8 @@ INSERT INTO demo_eventos
     FROM cony.pedidos p,
          LATERAL (VALUES (p.empezado, 'empezado', 'EN_PREPARACION', p.sucursal_id + 2, 3), (p.listo, 'listo', 'LISTO', p.sucursal_id + 2, 4),
                          (p.entregado, 'entregado', 'ENTREGADO', p.sucursal_id, 5),
+                         (CASE WHEN p.cambio = 'anadido' THEN p.cambiado END, 'anadido', p.estado, p.sucursal_id, p.version),
+                         (CASE WHEN p.prioridad THEN p.empezado + interval '20 s' END, 'prioridad', p.estado, p.sucursal_id, p.version),
                          (p.cancelado, 'cancelado', 'CANCELADO', p.sucursal_id, p.version)) c (hora, cambio, estado, quien, version)
    WHERE c.hora IS NOT NULL
   UNION ALL SELECT v.recibido, md5('recibido ' || v.id)::uuid, 8, v.sucursal_id, 'voucher', v.id, p.canal,
@@ -214,4 +224,4 @@ BEGIN
     UPDATE cony.eventos_realtime e SET fecha = v.fecha WHERE e.uid = v.uid;
   END LOOP;
 END $$;
-DROP TABLE demo_pedidos, demo_items, demo_vouchers, demo_eventos;
+DROP TABLE demo_pedidos, demo_cambios, demo_items, demo_vouchers, demo_eventos;

@@ -21,7 +21,9 @@ INSERT INTO demo_personas (login, nombre, grupos, sucursales, verificador) VALUE
   ('sofia', 'Sofía', '{superadmin}', '{}',
    'SCRAM-SHA-256$4096:2qyDrT17kF7g/yWkeI5RAw==$o4eVvk2pLv4NCaGqtt/ocynRE1l0XBT/GGmROW8D8M4=:hRXWmMU0BKWyVVcrEInWZ1VAjBub4FGLAGdhZ/Efwd0='),
   ('bot', 'Bot', '{intake}', '{1,2}',
-   'SCRAM-SHA-256$4096:MM3RnMO+Jh44IcpHQ+DJuw==$zIMXkGmHBWv40o8RXUho5dnWvvvvbGlytykIlK8cyMk=:BF0NFvxk1O14lfslP4cF3lfdYhSGYM+zBcHLgMZ3EYE=');
+   'SCRAM-SHA-256$4096:MM3RnMO+Jh44IcpHQ+DJuw==$zIMXkGmHBWv40o8RXUho5dnWvvvvbGlytykIlK8cyMk=:BF0NFvxk1O14lfslP4cF3lfdYhSGYM+zBcHLgMZ3EYE='),
+  ('dora', 'Dora', '{cocinero}', '{1}',
+   'SCRAM-SHA-256$4096:NDctuD/fv7iE4OnibaLZQQ==$b7GZQAtnzRaS/PmEHZtTm8J09+xQy53um8ttKiIPNY4=:sIl7FBvQH/zHqqw3nUrEXwOyGI/TW+2WssgU0Ot5Kdc=');
 
 DO $$
 DECLARE
@@ -41,3 +43,12 @@ BEGIN
   END IF;
 END $$;
 DROP TABLE demo_personas;
+
+-- Who may say Visto on somebody else's screen.
+SET LOCAL SESSION AUTHORIZATION ana;
+SELECT api.poner_pin(gen_random_uuid(), '2468');
+SET LOCAL SESSION AUTHORIZATION beto;
+SELECT api.poner_pin(gen_random_uuid(), '1357');
+SET LOCAL SESSION AUTHORIZATION dora;
+SELECT api.poner_pin(gen_random_uuid(), '8024');
+SET LOCAL SESSION AUTHORIZATION DEFAULT;

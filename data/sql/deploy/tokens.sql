@@ -47,6 +47,40 @@ CREATE FUNCTION api.leer_claves() RETURNS TABLE (kid text, secreto bytea, alg te
    WHERE c.hasta IS NULL OR c.hasta > privado.ahora() ORDER BY c.desde
 $$;
 
+-- A new key to sign with.  Brokers get two minutes to read it before its first token, and the old key outlives the
+-- last of its own.  With p_ya (somebody has stolen a key) the old ones end at once, and their tokens with them.
+CREATE FUNCTION api.rotar_clave(p_clave uuid, p_ya boolean DEFAULT false) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_ya boolean := coalesce(p_ya, false);
+  v_antes jsonb;
+  v_ahora timestamp;
+  v_desde timestamp;
+  v_hasta timestamp;
+  v_kid text := substr(gen_random_uuid()::text, 1, 8);
+BEGIN
+  -- As for people, a superuser of the server counts as superadmin.
+  IF NOT (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = session_user) THEN
+    PERFORM privado.exigir('admin');
+  END IF;
+  v_antes := privado.repetida(p_clave, 'rotar_clave', jsonb_build_array(v_ya));
+  IF v_antes IS NOT NULL THEN
+    RETURN v_antes;
+  END IF;
+  PERFORM FROM privado.claves FOR UPDATE;
+  v_ahora := privado.ahora();
+  v_desde := CASE WHEN v_ya THEN v_ahora ELSE v_ahora + interval '2 minutes' END;
+  v_hasta := CASE WHEN v_ya THEN v_ahora ELSE v_desde + interval '10 minutes' END;
+  IF NOT v_ya AND EXISTS (SELECT FROM privado.claves c WHERE c.desde > v_ahora) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'A new key is already on its way.';
+  END IF;
+  DELETE FROM privado.claves c WHERE c.hasta < v_ahora - interval '1 day';
+  UPDATE privado.claves c SET hasta = v_hasta WHERE c.hasta IS NULL OR c.hasta > v_hasta;
+  INSERT INTO privado.claves (kid, secreto, desde) VALUES (v_kid, privado.gen_random_bytes(32), v_desde);
+  RETURN privado.hecha(p_clave, jsonb_build_object('kid', v_kid, 'desde', v_desde, 'anteriores_hasta', v_hasta));
+END $$;
+
 -- Changes when the rows of this database no longer continue the ones that a reader knows.
 CREATE FUNCTION api.epoca() RETURNS text
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -61,5 +95,6 @@ $$;
 GRANT EXECUTE ON FUNCTION api.emitir_token() TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_intake;
 GRANT EXECUTE ON FUNCTION api.epoca() TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_broker;
 GRANT EXECUTE ON FUNCTION api.leer_claves() TO cony_broker;
+GRANT EXECUTE ON FUNCTION api.rotar_clave(uuid, boolean) TO cony_admin;
 
 COMMIT;

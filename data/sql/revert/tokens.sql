@@ -3,6 +3,7 @@
 BEGIN;
 
 DROP FUNCTION api.epoca();
+DROP FUNCTION api.rotar_clave(uuid, boolean);
 DROP FUNCTION api.leer_claves();
 DROP FUNCTION api.emitir_token();
 DROP FUNCTION privado.base64url(bytea);

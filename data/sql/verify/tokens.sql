@@ -3,6 +3,7 @@
 BEGIN;
 
 SELECT 'api.epoca()'::regprocedure;
+SELECT 'api.rotar_clave(uuid, boolean)'::regprocedure;
 SELECT 'api.leer_claves()'::regprocedure;
 SELECT 'api.emitir_token()'::regprocedure;
 SELECT 'privado.base64url(bytea)'::regprocedure;

@@ -14,6 +14,7 @@
  */
 const char * const cony_db_messages[] = {
   N_("A login has lower-case letters, digits, \"_\" and \".\", and begins with a letter."),
+  N_("A new key is already on its way."),
   N_("A number in the event is out of range."),
   N_("A PIN has four digits."),
   N_("A reason is needed."),
