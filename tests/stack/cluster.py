@@ -135,6 +135,15 @@ class Cluster:
             self._cleaner.wait()
             self._cleaner = None
 
+    def crash(self):
+        """Ends the server as the loss of power would, but for the disk."""
+        self._postgres.send_signal(signal.SIGQUIT)
+        self._postgres.wait()
+
+    def resume(self):
+        """Starts the server again after crash()."""
+        self._run_server()
+
     def __enter__(self):
         return self.start()
 

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A TCP relay in a thread of its own, whose connections can be cut."""
+import contextlib
+import selectors
+import socket
+import threading
+
+
+class Relay:
+    """Listens on a free port of the loopback; target is a (host, port), or the path of a socket."""
+
+    def __init__(self, target):
+        self.target = target
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listener.getsockname()[1]
+        self._other = {}
+        self._cut = False
+        self._stop = False
+        self._wake, self._woken = socket.socketpair()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def cut(self):
+        """Breaks every connection; new ones are taken."""
+        self._cut = True
+        self._wake.send(b'.')
+
+    def close(self):
+        self._stop = True
+        self._wake.send(b'.')
+        self._thread.join()
+
+    def _accept(self, selector):
+        near, _address = self.listener.accept()
+        try:
+            if isinstance(self.target, str):
+                far = socket.socket(socket.AF_UNIX)
+                far.connect(self.target)
+            else:
+                far = socket.create_connection(self.target, timeout=5)
+                far.settimeout(None)
+        except OSError:
+            near.close()
+            return
+        self._other[near], self._other[far] = far, near
+        selector.register(near, selectors.EVENT_READ)
+        selector.register(far, selectors.EVENT_READ)
+
+    def _drop(self, selector, end):
+        for one in (end, self._other.get(end)):
+            if one in self._other:
+                del self._other[one]
+                selector.unregister(one)
+                one.close()
+
+    def _forward(self, selector, end):
+        other = self._other.get(end)
+        if other is None:
+            return
+        try:
+            data = end.recv(65536)
+            if data:
+                other.sendall(data)
+                return
+        except OSError:
+            pass
+        self._drop(selector, end)
+
+    def _run(self):
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.listener, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
+            while not self._stop:
+                for key, _mask in selector.select():
+                    if key.fileobj is self.listener:
+                        self._accept(selector)
+                    elif key.fileobj is self._woken:
+                        self._woken.recv(100)
+                    else:
+                        self._forward(selector, key.fileobj)
+                if self._cut:
+                    self._cut = False
+                    for end in list(self._other):
+                        self._drop(selector, end)
+            for end in list(self._other):
+                with contextlib.suppress(OSError):
+                    end.close()
+            self.listener.close()
