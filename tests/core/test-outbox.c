@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cony-alerta-store.h"
+#include "cony-outbox-file.h"
 #include "cony-outbox.h"
 #include "cony-pedido-store.h"
 #include "cony-refill-store.h"
@@ -298,6 +299,28 @@ test_crash_child (void)
   raise (SIGKILL);
 }
 
+/* The next line does not stick to the torn one. */
+static void
+add_after_crash (void)
+{
+  const char *uid = "00000000-0000-4000-8000-000000000002";
+  g_autoptr (ConyCommand) command = cony_command_new_marcar_alerta_vista (uid);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (ConyOutboxEntry) entry = cony_outbox_entry_new (command, now, "Ana");
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ConyOutboxFile *file = cony_outbox_file_open (APP, "ana", &entries, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 2);
+  cony_outbox_file_add_async (file, entry, core_keep_result_cb, &result);
+  core_wait (result != NULL);
+  cony_outbox_file_add_finish (result, &error);
+  g_assert_no_error (error);
+  cony_outbox_file_close (file);
+}
+
 static void
 test_crash (Fixture       *fixture,
             gconstpointer  unused)
@@ -315,12 +338,13 @@ test_crash (Fixture       *fixture,
   g_clear_pointer (&others, g_strfreev);
   others = cony_outbox_list_others (APP, "ana");
   g_assert_cmpuint (g_strv_length (others), ==, 0);
+  add_after_crash ();
 
   leave (fixture);
   enter (fixture, "ana");
   core_wait (n_entries (fixture) == 0);
   g_assert_cmpint (shop_sql_int ("SELECT count(*) FROM cony.alertas_vistas"
-                                 " WHERE alerta_uid::text LIKE '00000000-0000-4000-8000-%%'"), ==, 2);
+                                 " WHERE alerta_uid::text LIKE '00000000-0000-4000-8000-%%'"), ==, 3);
   leave (fixture);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "");
