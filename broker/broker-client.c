@@ -351,7 +351,8 @@ broker_client_receive (BrokerClient *self,
  * @self: a client
  * @now_ms: monotonic milliseconds
  * @now_s: seconds since 1970
- * @grace: %TRUE while nobody can get a new token
+ * @valid_at_s: the time at which its token must be valid; earlier than @now_s while nobody can get
+ *   a new one
  *
  * Ends those who did not say who they are, and those whose token ended.
  */
@@ -359,7 +360,7 @@ void
 broker_client_check_time (BrokerClient *self,
                           gint64        now_ms,
                           gint64        now_s,
-                          gboolean      grace)
+                          gint64        valid_at_s)
 {
   g_return_if_fail (self != NULL);
 
@@ -376,7 +377,7 @@ broker_client_check_time (BrokerClient *self,
       || self->identity->exp == 0)
     return;
 
-  if (now_s >= self->identity->exp && !grace)
+  if (valid_at_s >= self->identity->exp)
     {
       broker_client_close (self, BROKER_CLOSE_EXPIRED, "The token has expired");
     }

@@ -62,7 +62,7 @@ void          broker_client_take_page     (BrokerClient     *self,
 void          broker_client_check_time    (BrokerClient   *self,
                                            gint64          now_ms,
                                            gint64          now_s,
-                                           gboolean        grace);
+                                           gint64          valid_at_s);
 void          broker_client_lose_history  (BrokerClient   *self);
 gboolean      broker_client_owes          (BrokerClient   *self,
                                            BrokerEvent    *event);

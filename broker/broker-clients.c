@@ -7,14 +7,14 @@
 
 #include "broker-client.h"
 #include "broker-echo.h"
-#include "broker-link.h"
+#include "broker-input.h"
+#include "broker-people.h"
+#include "broker-state.h"
 
 #define TICK_MS 500
 #define PING_TICKS 4
 /* A healthy reader is never older than this; beyond it `_ping` says so. */
 #define HEALTHY_MS 500
-/* After the database came back everybody gets a fresh token within this time. */
-#define GRACE_MS 60000
 
 struct _BrokerClients
 {
@@ -97,12 +97,19 @@ tick_cb (gpointer user_data)
   gpointer value = NULL;
   gint64 now_ms = g_get_monotonic_time () / 1000;
   gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
-  gboolean grace = self->context->writing
-                   && broker_link_get_up_ms (self->context->writing) < GRACE_MS;
+  gboolean came_back = broker_state_check_time (self->context->state, now_s);
+  gint64 valid_at_s = broker_state_valid_at (self->context->state, now_s);
 
   g_hash_table_iter_init (&iter, self->clients);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    broker_client_check_time (value, now_ms, now_s, grace);
+    {
+      BrokerClient *client = value;
+
+      /* They could get no token when they were told to. */
+      if (came_back)
+        client->warned = FALSE;
+      broker_client_check_time (client, now_ms, now_s, valid_at_s);
+    }
 
   if (++self->ticks % PING_TICKS == 0)
     {
@@ -205,6 +212,31 @@ broker_clients_read_page (BrokerClients *self,
   request->id = client->id;
   history = self->context->history;
   history->read (history, &client->splice.from, page_cb, request);
+}
+
+/**
+ * broker_clients_close_denied:
+ * @self: clients
+ *
+ * Ends the sessions of everybody who was disabled.
+ */
+void
+broker_clients_close_denied (BrokerClients *self)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      BrokerClient *client = value;
+
+      if (client->identity
+          && broker_people_is_denied (self->context->people, client->identity->login))
+        broker_client_close (client, BROKER_CLOSE_FORBIDDEN, "This account is disabled");
+    }
 }
 
 /**
@@ -383,7 +415,14 @@ broker_clients_verify (BrokerClients  *self,
                        const char     *token,
                        GError        **error)
 {
+  g_autoptr (BrokerIdentity) identity = NULL;
+  g_autoptr (GError) problem = NULL;
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 valid_at_s = 0;
+
   g_return_val_if_fail (self != NULL, NULL);
+
+  valid_at_s = broker_state_valid_at (self->context->state, now_s);
 
   if (self->context->options->no_auth)
     return broker_identity_new ("anonymous", CONY_ROL_ADMIN | CONY_ROL_SUPERADMIN, 0, 0);
@@ -393,6 +432,23 @@ broker_clients_verify (BrokerClients  *self,
                            "A token is needed");
       return NULL;
     }
-  return broker_token_verify (token, self->context->keys, g_get_real_time () / G_USEC_PER_SEC,
-                              error);
+  identity = broker_token_verify (token, self->context->keys, now_s, &problem);
+  if (!identity && g_error_matches (problem, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_EXPIRED)
+      && valid_at_s != now_s)
+    {
+      g_clear_error (&problem);
+      identity = broker_token_verify (token, self->context->keys, valid_at_s, &problem);
+    }
+  if (!identity)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  if (broker_people_is_denied (self->context->people, identity->login))
+    {
+      g_set_error_literal (error, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_CLAIMS,
+                           "This account is disabled");
+      return NULL;
+    }
+  return g_steal_pointer (&identity);
 }

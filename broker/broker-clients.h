@@ -17,6 +17,7 @@ void            broker_clients_add            (BrokerClients  *self,
                                                BrokerIdentity *identity,
                                                const char     *desde,
                                                const char     *pantalla);
+void            broker_clients_close_denied   (BrokerClients  *self);
 void            broker_clients_close_all      (BrokerClients  *self,
                                                guint           code,
                                                const char     *reason);

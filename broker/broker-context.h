@@ -15,9 +15,11 @@ typedef struct _BrokerEcho BrokerEcho;
 typedef struct _BrokerIngest BrokerIngest;
 typedef struct _BrokerKeyReader BrokerKeyReader;
 typedef struct _BrokerLink BrokerLink;
+typedef struct _BrokerPeople BrokerPeople;
 typedef struct _BrokerReader BrokerReader;
 typedef struct _BrokerRegistrar BrokerRegistrar;
 typedef struct _BrokerReplay BrokerReplay;
+typedef struct _BrokerState BrokerState;
 typedef struct _BrokerSpool BrokerSpool;
 typedef struct _BrokerServer BrokerServer;
 
@@ -29,6 +31,8 @@ typedef struct
   BrokerInbox *inbox;
   BrokerHub *hub;
   BrokerKeys *keys;
+  BrokerPeople *people;
+  BrokerState *state;
   BrokerMemory *memory;
   BrokerHistory *history; /* borrowed: memory or replay */
   BrokerClients *clients;

@@ -7,6 +7,7 @@
 
 #include "broker-collector.h"
 #include "broker-json.h"
+#include "broker-people.h"
 #include "broker-reader.h"
 #include "broker-registrar.h"
 #include "cony-catalogo.h"
@@ -364,10 +365,11 @@ carries_reserved (JsonNode *node)
   return FALSE;
 }
 
-/* The token's branch, put into an event that names none. */
+/* The token's branch and person, put into an event. */
 static char *
-add_sucursal (JsonObject *payload,
-              gint64      sucursal)
+complete (JsonObject *payload,
+          gint64      sucursal,
+          gint64      usuario)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) copy = json_object_new ();
@@ -378,6 +380,8 @@ add_sucursal (JsonObject *payload,
                             json_node_copy (json_object_get_member (payload, l->data)));
   g_list_free (members);
   json_object_set_int_member (copy, "sucursal_id", sucursal);
+  if (usuario > 0)
+    json_object_set_int_member (copy, "usuario_id", usuario);
   json_node_set_object (node, copy);
   return json_to_string (node, FALSE);
 }
@@ -395,6 +399,7 @@ read_event (BrokerIngest *self,
   g_autofree char *completed = NULL;
   JsonObject *payload = NULL;
   gint64 sucursal = 0;
+  gint64 usuario = 0;
 
   if (!posted)
     {
@@ -431,10 +436,21 @@ read_event (BrokerIngest *self,
           refuse (result, SOUP_STATUS_FORBIDDEN, "sucursal_id", "This is not your branch");
           return NULL;
         }
-      if (sucursal == 0)
+      usuario = broker_people_get_id (self->context->people, post->identity->login);
+      if (usuario > 0 && json_object_has_member (payload, "usuario_id")
+          && !json_object_get_null_member (payload, "usuario_id"))
+        {
+          if (broker_json_get_int (payload, "usuario_id", -1) != usuario)
+            {
+              refuse (result, SOUP_STATUS_FORBIDDEN, "usuario_id", "This is not you");
+              return NULL;
+            }
+          usuario = 0;
+        }
+      if (sucursal == 0 || usuario > 0)
         {
           sucursal = post->identity->sucursal;
-          completed = add_sucursal (payload, sucursal);
+          completed = complete (payload, sucursal, usuario);
           text = completed;
           length = strlen (completed);
         }

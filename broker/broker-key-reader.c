@@ -3,10 +3,13 @@
 
 #include "broker-key-reader.h"
 
+#include "broker-clients.h"
 #include "broker-link.h"
+#include "broker-people.h"
+#include "broker-state.h"
 
-/* A new key is published well before tokens are signed with it. */
-#define REFRESH_MS 10000
+/* A new key is published well before tokens are signed with it; who is disabled is out by then. */
+#define REFRESH_MS 2000
 
 struct _BrokerKeyReader
 {
@@ -15,6 +18,34 @@ struct _BrokerKeyReader
   guint timer;
   gboolean reading;
 };
+
+static void
+people_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  BrokerKeyReader *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->reading = FALSE;
+  if (!rows)
+    {
+      if (broker_link_is_up (self->context->writing))
+        g_warning ("The people cannot be read: %s", error->message);
+      return;
+    }
+
+  broker_people_clear (self->context->people);
+  for (guint row = 0; row < cony_result_get_n_rows (rows); row++)
+    broker_people_add (self->context->people, cony_result_get_string (rows, row, "login"),
+                       cony_result_get_int (rows, row, "id"),
+                       cony_result_get_boolean (rows, row, "activo"));
+  broker_clients_close_denied (self->context->clients);
+  broker_state_save (self->context->state);
+}
 
 static void
 read_cb (GObject      *source,
@@ -27,9 +58,9 @@ read_cb (GObject      *source,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  self->reading = FALSE;
   if (!rows)
     {
+      self->reading = FALSE;
       if (broker_link_is_up (self->context->writing))
         g_warning ("The keys cannot be read: %s", error->message);
       return;
@@ -43,6 +74,9 @@ read_cb (GObject      *source,
       broker_keys_add (self->context->keys, cony_result_get_string (rows, row, "kid"),
                        cony_result_get_string (rows, row, "alg"), secret);
     }
+  cony_database_query_async (broker_link_get_database (self->context->writing),
+                             "SELECT id, login, activo FROM api.leer_personas() ORDER BY id", NULL,
+                             self->cancellable, people_cb, self);
 }
 
 static void

@@ -113,3 +113,25 @@ broker_keys_count (BrokerKeys *self)
 
   return g_hash_table_size (self->keys);
 }
+
+/**
+ * broker_keys_foreach:
+ * @self: keys
+ * @func: (scope call): called for each, in no order
+ * @user_data: for @func
+ */
+void
+broker_keys_foreach (BrokerKeys *self,
+                     void      (*func) (const BrokerKey *key,
+                                        gpointer         user_data),
+                     gpointer    user_data)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_if_fail (self != NULL && func != NULL);
+
+  g_hash_table_iter_init (&iter, self->keys);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    func (value, user_data);
+}

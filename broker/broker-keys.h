@@ -26,6 +26,10 @@ void             broker_keys_add    (BrokerKeys *self,
 const BrokerKey *broker_keys_find   (BrokerKeys *self,
                                      const char *kid);
 guint            broker_keys_count  (BrokerKeys *self);
+void             broker_keys_foreach (BrokerKeys *self,
+                                     void       (*func) (const BrokerKey *key,
+                                                         gpointer         user_data),
+                                     gpointer    user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BrokerKeys, broker_keys_free)
 

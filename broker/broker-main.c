@@ -14,11 +14,13 @@
 #include "broker-input.h"
 #include "broker-key-reader.h"
 #include "broker-link.h"
+#include "broker-people.h"
 #include "broker-reader.h"
 #include "broker-registrar.h"
 #include "broker-replay.h"
 #include "broker-server.h"
 #include "broker-spool.h"
+#include "broker-state.h"
 
 /* How long clients get to leave after SIGTERM. */
 #define DRAIN_MS 5000
@@ -108,6 +110,8 @@ context_init (BrokerContext *context)
   context->inbox = broker_inbox_new ();
   context->hub = broker_hub_new (options->workers, context->inbox);
   context->keys = broker_keys_new ();
+  context->people = broker_people_new ();
+  context->state = broker_state_new (context);
   if (options->memory)
     {
       context->memory = broker_memory_new (epoch);
@@ -153,6 +157,8 @@ context_clear (BrokerContext *context)
   g_clear_pointer (&context->writing, broker_link_free);
   g_clear_pointer (&context->reading, broker_link_free);
   g_clear_pointer (&context->memory, broker_memory_free);
+  broker_state_free (context->state);
+  broker_people_free (context->people);
   broker_keys_free (context->keys);
   broker_hub_free (context->hub);
   broker_inbox_free (context->inbox);

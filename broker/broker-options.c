@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #define DEFAULT_LISTEN "127.0.0.1:8765"
+#define DEFAULT_GRACE_S (12 * 3600)
 #define DEFAULT_REPEAT "5,15,60"
 #define MAX_WORKERS 64
 /* Descriptors that are not for clients: databases, the listener, HTTP requests, one to spare. */
@@ -72,6 +73,9 @@ check (BrokerOptions  *self,
     problem = "--memory has no keys to check tokens with: add --no-auth";
   else if (self->workers < 1 || self->workers > MAX_WORKERS)
     problem = "--workers wants a number from 1 to 64";
+
+  else if (self->grace_s < 0)
+    problem = "--grace wants a number of seconds";
 
   if (problem)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, problem);
@@ -160,6 +164,8 @@ broker_options_parse (char   ***argv,
       "Refuse more clients than this", "N" },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir,
       "Where to keep what must survive a restart ($STATE_DIRECTORY)", "DIR" },
+    { "grace", 0, 0, G_OPTION_ARG_INT, &self->grace_s,
+      "How long tokens outlive their end while the database is away (43200)", "SECONDS" },
     { "repeat-after", 0, 0, G_OPTION_ARG_STRING, &repeat,
       "When to send again what nobody confirmed (" DEFAULT_REPEAT ")", "SECONDS,SECONDS,SECONDS" },
     { "allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->origins,
@@ -171,6 +177,7 @@ broker_options_parse (char   ***argv,
   g_return_val_if_fail (argv != NULL, NULL);
 
   self->workers = 1;
+  self->grace_s = DEFAULT_GRACE_S;
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context, "Delivers the shop's events to its windows.");
   if (!g_option_context_parse_strv (context, argv, error))

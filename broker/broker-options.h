@@ -12,6 +12,7 @@ typedef struct
   guint16 port;
   char *database;      /* NULL with memory */
   char *password;
+  int grace_s;         /* how long a token outlives its end while the database is away */
   char *state_dir;     /* nullable: nothing survives a restart */
   gboolean memory;
   gboolean no_auth;

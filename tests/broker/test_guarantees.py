@@ -11,10 +11,12 @@ import time
 import unittest
 import uuid
 
-import helpers  # noqa: F401 (finds the modules below)
+import websockets
+
+from helpers import Peer, mint
 import tap
 import test_database
-from test_database import DatabaseCase, setUpModule, tearDownModule  # noqa: F401
+from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
 from stack import Broker
 
 
@@ -182,6 +184,92 @@ class Spool(Case):
         got = sum((post(1000, admin) for _ in range(5)), [])
         self.assertEqual((got.count(202), got.count(503)), (4000, 1000))
         self.assertEqual(post(1, admin, 'alerta_cocina', prioridad='urgente'), [202])
+
+
+class Tokens(Case):
+    """Section 4, "Tokens", and section 3, who posts."""
+
+    def setUp(self):
+        self.state = tempfile.mkdtemp(prefix='cony-state-', dir='/tmp')
+        self.addCleanup(shutil.rmtree, self.state)
+        self.options = ('--state-dir', self.state)
+        super().setUp()
+        self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
+
+    async def closed(self, token):
+        ws = await websockets.connect(self.broker.uri, subprotocols=['cony.v1'])
+        await ws.send(json.dumps({'tipo': '_auth', 'token': token}))
+        return await Peer(ws).closed()
+
+    async def test_disabled(self):
+        # A person of its own: a login is the whole cluster's.
+        self.sql("CREATE ROLE gil LOGIN; GRANT cony_cocinero TO gil;"
+                 " INSERT INTO cony.usuarios (login, nombre) VALUES ('gil', 'Gil');"
+                 " INSERT INTO cony.usuarios_sucursales SELECT id, 1 FROM cony.usuarios WHERE login = 'gil'")
+        self.addCleanup(self.sql, 'DROP ROLE gil')
+        token = mint(SECRET, 'prueba', sub='gil')
+        peer, other = await Peer.open(self.broker, token=token), await self.open('ana')
+        self.sql("SELECT api.desactivar_usuario(gen_random_uuid(), 'gil')", user='carmen')
+        began = time.monotonic()
+        self.assertEqual(await peer.closed(), 4003)
+        self.assertLess(time.monotonic() - began, 5)
+        self.assertEqual(await self.closed(token), 4001)
+        self.assertEqual(self.broker.post({'tipo': 'alerta_vista', 'alerta_id': 1}, token)[0], 401)
+        await other.next('_ping')
+
+    async def test_rotation(self):
+        new = mint(b'n' * 32, 'nueva')
+        self.assertEqual(await self.closed(new), 4001)
+        old = await Peer.open(self.broker, token=mint(SECRET, 'prueba'))
+        self.sql(f"INSERT INTO privado.claves (kid, secreto, alg, desde) VALUES ('nueva', '\\x{(b'n' * 32).hex()}', 'HS256', now());"
+                 " UPDATE privado.claves SET hasta = now() AT TIME ZONE 'UTC' WHERE kid = 'prueba'")
+        await self.until(lambda: self.broker.post({'tipo': 'alerta_vista', 'alerta_id': 1}, new)[0] == 202)
+        self.assertEqual(await self.closed(mint(SECRET, 'prueba')), 4001)
+        await old.send({'tipo': '_token', 'token': new})
+        await old.next('_ping')
+
+    async def test_grace(self):
+        now = int(time.time())
+        dead = mint(SECRET, 'prueba', iat=now - 100, nbf=now - 100, exp=now - 1)
+        short = mint(SECRET, 'prueba', exp=now + 4)
+        peer = await Peer.open(self.broker, token=short)
+        await self.until(lambda: os.path.exists(os.path.join(self.state, 'state')))
+        self.assertEqual(os.stat(os.path.join(self.state, 'state')).st_mode & 0o777, 0o600)
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
+        await self.until(lambda: time.time() > now + 6)
+        await peer.next('_ping')
+        await Peer.open(self.broker, token=short)
+        self.assertEqual(await self.closed(dead), 4004)
+        self.broker.kill()
+        self.start()
+        peer = await Peer.open(self.broker, token=short)
+        self.assertEqual(await self.closed(dead), 4004)
+        await peer.next('_token_vence')
+        self.sql('ALTER ROLE broker LOGIN')
+        await peer.next('_token_vence')
+        await self.until(lambda: self.broker.get('/readyz')[0] == 200)
+        await peer.send({'tipo': '_token', 'token': mint(SECRET, 'prueba')})
+        await peer.next('_ping')
+
+    async def test_without_outage_it_ends(self):
+        now = int(time.time())
+        peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
+        self.assertEqual((await peer.next('_token_vence'))['en'] <= 3, True)
+        self.assertEqual(await peer.closed(), 4004)
+
+    async def test_own_name_only(self):
+        ids = dict(line.split('|') for line in self.sql('SELECT login, id FROM cony.usuarios').splitlines())
+        cook, event = await self.open('ana'), {'tipo': 'alerta_cocina', 'prioridad': 'alta', 'mensaje': 'x'}
+        status, answer = await self.post('rosa', {**event, 'usuario_id': int(ids['ana'])})
+        self.assertEqual((status, answer['codigo']), (403, 'usuario_id'))
+        for more in ({}, {'usuario_id': None}, {'usuario_id': int(ids['rosa'])}):
+            self.assertEqual((await self.post('rosa', {**event, **more}))[0], 202)
+            got = await cook.next('alerta_cocina')
+            self.assertEqual((got['usuario_id'], got['sucursal_id']), (int(ids['rosa']), 1))
+        self.assertEqual((await self.post('carmen', {**event, 'sucursal_id': 1, 'usuario_id': int(ids['rosa'])}))[0], 200)
+        self.assertEqual(self.sql("SELECT origen, usuario_id FROM cony.eventos_realtime ORDER BY id DESC LIMIT 1"),
+                         f"carmen|{ids['rosa']}")
 
 
 if __name__ == '__main__':
