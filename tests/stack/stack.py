@@ -50,11 +50,26 @@ def program(name, build=None):
     return os.path.join(build, folder, name)
 
 
+def spanish_locale(build):
+    """Compiles the locale of the shop's country into the build tree, once: a fresh machine has none, and C.UTF-8 is
+    never translated from glibc 2.39 on."""
+    folder = os.path.join(build, 'locale')
+    if not os.path.isdir(folder):
+        made = tempfile.mkdtemp(prefix='locale-', dir=build)
+        subprocess.run(['localedef', '-i', 'es_PE', '-f', 'UTF-8', os.path.join(made, 'es_PE.UTF-8')], check=True)
+        os.chmod(made, 0o755)
+        try:
+            os.rename(made, folder)
+        except OSError:         # another test was faster
+            shutil.rmtree(made)
+    return folder
+
+
 def build_environment(build=None):
     """Spanish, and where a program of the build tree finds translations and settings."""
     build = build or os.environ.get('CONY_BUILD') or os.path.join(ROOT, 'build')
     return {
-        'LANGUAGE': 'es', 'LC_ALL': 'C.UTF-8',
+        'LANGUAGE': 'es', 'LC_ALL': 'es_PE.UTF-8', 'LOCPATH': spanish_locale(build),
         'CONY_LOCALEDIR': os.path.join(build, 'po'),
         'CONY_SOUNDDIR': os.path.join(build, 'data', 'sounds'),
         'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'data'),
