@@ -4,7 +4,9 @@
 #include "config.h"
 #include "admin-commands.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "admin-password.h"
 #include "admin-server.h"
@@ -202,6 +204,15 @@ admin_token (const AdminOptions  *options,
     {
       g_print ("%s\n", token);
       return TRUE;
+    }
+  /* GLib gives the mode to a file that it makes; one that is there keeps its own from 2.8x on. */
+  if (g_file_test (options->output, G_FILE_TEST_IS_REGULAR) && g_unlink (options->output) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", options->output,
+                   g_strerror (code));
+      return FALSE;
     }
   return g_file_set_contents_full (options->output, token, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                    error);

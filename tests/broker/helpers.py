@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import inspect
 import json
 import os
 import socket
@@ -27,6 +28,16 @@ class Closed(Exception):
         self.reason = reason
 
 
+# The keyword has another name from python3-websockets 14 on.
+HEADERS = ('additional_headers' if 'additional_headers' in inspect.signature(websockets.connect.__init__).parameters
+           else 'extra_headers')
+
+
+def refused_status(refusal):
+    """HTTP status of a refused handshake (a websockets.InvalidHandshake)."""
+    return refusal.status_code if hasattr(refusal, 'status_code') else refusal.response.status_code
+
+
 class Peer:
     """A session with the full protocol, or a plain one."""
 
@@ -40,7 +51,7 @@ class Peer:
     async def open(cls, broker, token=None, plain=False, header=False, **auth):
         headers = {'Authorization': f'Bearer {token}'} if header else None
         ws = await websockets.connect(broker.uri, subprotocols=None if plain else ['cony.v1'],
-                                      extra_headers=headers, max_queue=None, ping_interval=None)
+                                      max_queue=None, ping_interval=None, **{HEADERS: headers})
         self = cls(ws)
         if not header and (token or not plain):
             await self.send({'tipo': '_auth', 'token': token, **auth})
