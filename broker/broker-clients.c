@@ -240,6 +240,30 @@ broker_clients_close_denied (BrokerClients *self)
 }
 
 /**
+ * broker_clients_drain:
+ * @self: clients
+ *
+ * Tells everybody to come back at a time of their own, so that a whole shop does not come at once.
+ */
+void
+broker_clients_drain (BrokerClients *self)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      BrokerClient *client = value;
+
+      if (!client->plain && client->greeted && client->state != BROKER_CLIENT_CLOSING)
+        broker_client_send (client, "{\"tipo\":\"_drenar\",\"en\":[0,20000]}");
+    }
+}
+
+/**
  * broker_clients_close_all:
  * @self: clients
  * @code: a close code
@@ -398,6 +422,55 @@ broker_clients_count (BrokerClients *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return g_hash_table_size (self->clients);
+}
+
+static JsonObject *
+describe (BrokerClient *client,
+          gint64        now_ms)
+{
+  static const char * const states[] = { "waiting", "replaying", "live", "closing" };
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  g_auto (GStrv) roles = client->identity ? cony_roles_to_strv (client->identity->roles) : NULL;
+
+  for (guint i = 0; roles && roles[i]; i++)
+    json_array_add_string_element (array, roles[i]);
+  json_object_set_int_member (object, "id", client->id);
+  json_object_set_string_member (object, "login",
+                                 client->identity ? client->identity->login : NULL);
+  json_object_set_array_member (object, "roles", array);
+  if (client->identity && client->identity->sucursal > 0)
+    json_object_set_int_member (object, "sucursal", client->identity->sucursal);
+  else
+    json_object_set_null_member (object, "sucursal");
+  json_object_set_string_member (object, "pantalla", client->pantalla);
+  json_object_set_string_member (object, "estado", states[client->state]);
+  json_object_set_boolean_member (object, "simple", client->plain);
+  json_object_set_int_member (object, "segundos", (now_ms - client->since_ms) / 1000);
+  return object;
+}
+
+/**
+ * broker_clients_to_json:
+ * @self: clients
+ *
+ * Returns: (transfer full): an array with who they are
+ */
+char *
+broker_clients_to_json (BrokerClients *self)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    json_array_add_object_element (array, describe (value, g_get_monotonic_time () / 1000));
+  json_node_take_array (root, array);
+  return json_to_string (root, FALSE);
 }
 
 /**

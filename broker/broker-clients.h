@@ -18,6 +18,7 @@ void            broker_clients_add            (BrokerClients  *self,
                                                const char     *desde,
                                                const char     *pantalla);
 void            broker_clients_close_denied   (BrokerClients  *self);
+void            broker_clients_drain          (BrokerClients  *self);
 void            broker_clients_close_all      (BrokerClients  *self,
                                                guint           code,
                                                const char     *reason);
@@ -33,6 +34,7 @@ BrokerClient   *broker_clients_find_role      (BrokerClients  *self,
                                                ConyRoles       roles,
                                                gint64          sucursal);
 guint           broker_clients_count          (BrokerClients  *self);
+char           *broker_clients_to_json        (BrokerClients  *self);
 BrokerIdentity *broker_clients_verify         (BrokerClients  *self,
                                                const char     *token,
                                                GError        **error);

@@ -21,9 +21,12 @@
 #include "broker-server.h"
 #include "broker-spool.h"
 #include "broker-state.h"
+#include "broker-systemd.h"
 
 /* How long clients get to leave after SIGTERM. */
 #define DRAIN_MS 5000
+/* A close does not wait for what is queued, so the farewell gets a moment of its own. */
+#define DRAIN_SAY_MS 200
 #define DRAIN_CHECK_MS 20
 /* How often the first answer of the database is looked for. */
 #define START_CHECK_MS 20
@@ -37,6 +40,7 @@ typedef struct
   guint term_source;
   guint int_source;
   guint timer;
+  guint watchdog;
   gint64 started_ms;
   gint64 deadline_ms;
   int status;
@@ -56,6 +60,17 @@ drained_cb (gpointer user_data)
 }
 
 static gboolean
+said_cb (gpointer user_data)
+{
+  Run *run = user_data;
+
+  broker_clients_close_all (run->context->clients, BROKER_CLOSE_SHUTDOWN,
+                            "The broker is going down");
+  run->timer = g_timeout_add (DRAIN_CHECK_MS, drained_cb, run);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 terminate_cb (gpointer user_data)
 {
   Run *run = user_data;
@@ -64,10 +79,10 @@ terminate_cb (gpointer user_data)
     return G_SOURCE_CONTINUE;
   run->deadline_ms = g_get_monotonic_time () / 1000 + DRAIN_MS;
   g_clear_handle_id (&run->timer, g_source_remove);
+  broker_systemd_notify ("STOPPING=1");
   broker_server_stop (run->context->server);
-  broker_clients_close_all (run->context->clients, BROKER_CLOSE_SHUTDOWN,
-                            "The broker is going down");
-  run->timer = g_timeout_add (DRAIN_CHECK_MS, drained_cb, run);
+  broker_clients_drain (run->context->clients);
+  run->timer = g_timeout_add (DRAIN_SAY_MS, said_cb, run);
   return G_SOURCE_CONTINUE;
 }
 
@@ -98,6 +113,7 @@ start_cb (gpointer user_data)
   uri = broker_server_get_uri (context->server);
   printf ("listening on %s\n", uri);
   fflush (stdout);
+  broker_systemd_notify ("READY=1");
   return G_SOURCE_REMOVE;
 }
 
@@ -206,9 +222,11 @@ main (int    argc,
   run.term_source = g_unix_signal_add (SIGTERM, terminate_cb, &run);
   run.int_source = g_unix_signal_add (SIGINT, terminate_cb, &run);
   run.timer = g_timeout_add (START_CHECK_MS, start_cb, &run);
+  run.watchdog = broker_systemd_start_watchdog ();
   g_main_loop_run (run.loop);
 
   g_clear_handle_id (&run.timer, g_source_remove);
+  g_clear_handle_id (&run.watchdog, g_source_remove);
   g_source_remove (run.term_source);
   g_source_remove (run.int_source);
   context_clear (&context);

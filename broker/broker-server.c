@@ -7,7 +7,9 @@
 
 #include "broker-clients.h"
 #include "broker-handshake.h"
+#include "broker-collector.h"
 #include "broker-ingest.h"
+#include "broker-inspect.h"
 #include "broker-json.h"
 #include "broker-link.h"
 #include "broker-reader.h"
@@ -183,12 +185,40 @@ metrics_cb (SoupServer        *server,
   if (self->context->registrar)
     g_string_append_printf (text, "# TYPE cony_waiting gauge\ncony_waiting %u\n",
                             broker_registrar_get_waiting (self->context->registrar));
+  if (self->context->collector)
+    g_string_append_printf (text, "# TYPE cony_debts gauge\ncony_debts %u\n",
+                            broker_collector_count (self->context->collector));
   if (history->get_age_ms (history) >= 0)
     g_string_append_printf (text, "# TYPE cony_outbox_age_ms gauge\ncony_outbox_age_ms %"
                             G_GINT64_FORMAT "\n", history->get_age_ms (history));
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (message, "text/plain; version=0.0.4", SOUP_MEMORY_COPY,
                                     text->str, text->len);
+}
+
+static void
+log_cb (SoupServer        *server,
+        SoupServerMessage *message,
+        const char        *path,
+        GHashTable        *query,
+        gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+
+  broker_inspect_log (self->context, message,
+                      query ? g_hash_table_lookup (query, "desde") : NULL);
+}
+
+static void
+connections_cb (SoupServer        *server,
+                SoupServerMessage *message,
+                const char        *path,
+                GHashTable        *query,
+                gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+
+  broker_inspect_connections (self->context, message);
 }
 
 static void
@@ -238,6 +268,8 @@ broker_server_new (BrokerContext *context)
   add_handler (self, "/livez", NULL, livez_cb);
   add_handler (self, "/readyz", NULL, readyz_cb);
   add_handler (self, "/metrics", NULL, metrics_cb);
+  add_handler (self, "/log", NULL, log_cb);
+  add_handler (self, "/connections", NULL, connections_cb);
   soup_server_add_handler (self->server, NULL, default_cb, self, NULL);
   return self;
 }

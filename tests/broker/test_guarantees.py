@@ -6,9 +6,12 @@ import json
 import os
 import resource
 import shutil
+import socket
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 import uuid
 
 import websockets
@@ -270,6 +273,67 @@ class Tokens(Case):
         self.assertEqual((await self.post('carmen', {**event, 'sucursal_id': 1, 'usuario_id': int(ids['rosa'])}))[0], 200)
         self.assertEqual(self.sql("SELECT origen, usuario_id FROM cony.eventos_realtime ORDER BY id DESC LIMIT 1"),
                          f"carmen|{ids['rosa']}")
+
+
+class Inspect(Case):
+    """Section 6."""
+
+    def get(self, path, token=None):
+        request = urllib.request.Request(self.broker.http + path,
+                                         headers={'Authorization': f'Bearer {token}'} if token else {})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    async def test_log(self):
+        cook = await self.open('ana')
+        key = self.alert('normal')
+        admin, desk = self.token('carmen'), self.token('rosa')
+        await self.until(lambda: self.get(f'/log?desde={cook.cursor}', admin)[1] != '')
+        status, text = self.get(f'/log?desde={cook.cursor}', admin)
+        lines = [json.loads(line) for line in text.splitlines()]
+        self.assertEqual((status, [line['uid'] for line in lines]), (200, [key]))
+        self.assertEqual(lines[0]['evento']['mensaje'], 'Falta pan')
+        self.assertEqual(self.get(f'/log?desde={lines[0]["cur"]}', admin), (200, ''))
+        self.assertEqual([self.get(path, token)[0] for path, token in (
+            (f'/log?desde={cook.cursor}', desk), (f'/log?desde={cook.cursor}', None), ('/log', admin),
+            ('/log?desde=x', admin), ('/log?desde=0000:1:1', admin), ('/connections', desk), ('/connections', None))],
+            [403, 401, 400, 400, 410, 403, 401])
+
+    async def test_connections(self):
+        await self.open('ana', pantalla='Plancha')
+        status, text = self.get('/connections', self.token('carmen'))
+        self.assertEqual(status, 200)
+        self.assertEqual([(c['login'], c['roles'], c['sucursal'], c['pantalla'], c['estado'], c['simple'])
+                          for c in json.loads(text)], [('ana', ['cocinero'], 1, 'Plancha', 'live', False)])
+        self.assertIn('cony_debts 0', self.get('/metrics')[1])
+
+
+class Drain(unittest.IsolatedAsyncioTestCase):
+    """Section 6, SIGTERM and systemd."""
+
+    async def test_drain(self):
+        with tempfile.TemporaryDirectory(dir='/tmp') as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(f'{folder}/notify')
+            manager.settimeout(20)
+            os.environ.update(NOTIFY_SOCKET=f'{folder}/notify', WATCHDOG_USEC='200000')
+            try:
+                broker = Broker('--memory', '--no-auth')
+            finally:
+                del os.environ['NOTIFY_SOCKET'], os.environ['WATCHDOG_USEC']
+            with broker:
+                self.assertEqual([await asyncio.to_thread(manager.recv, 100) for _ in range(2)],
+                                 [b'READY=1', b'WATCHDOG=1'])
+                peers = [await Peer.open(broker) for _ in range(20)]
+                began = time.monotonic()
+                broker.proc.terminate()
+                for peer in peers:
+                    self.assertEqual((await peer.next('_drenar'))['en'], [0, 20000])
+                    self.assertEqual(await peer.closed(), 4000)
+                self.assertEqual(await asyncio.to_thread(broker.proc.wait, 10), 0)
+                self.assertLess(time.monotonic() - began, 10)
 
 
 if __name__ == '__main__':
