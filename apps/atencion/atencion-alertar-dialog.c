@@ -221,6 +221,7 @@ atencion_alertar_dialog_class_init (AtencionAlertarDialogClass *klass)
 
   object_class->dispose = atencion_alertar_dialog_dispose;
   object_class->finalize = atencion_alertar_dialog_finalize;
+  ATENCION_DIALOG_CLASS (klass)->deferrable = TRUE;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_alertar_dialog_create_command;
 
   g_type_ensure (CONY_TYPE_FRESHNESS_PILL);

@@ -35,14 +35,23 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/* Now, or kept for later. */
+static gboolean
+can_send (AtencionDialog *self)
+{
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
+  return cony_database_get_connected (cony_session_get_database (priv->session))
+         || (ATENCION_DIALOG_GET_CLASS (self)->deferrable
+             && cony_session_get_outbox (priv->session));
+}
+
 static void
 update_actions (AtencionDialog *self)
 {
   AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
-  gboolean connected
-    = cony_database_get_connected (cony_session_get_database (priv->session));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", !priv->busy && connected);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", !priv->busy && can_send (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.close", !priv->busy);
 }
 
@@ -60,11 +69,9 @@ set_busy (AtencionDialog *self,
 static void
 connected_cb (AtencionDialog *self)
 {
-  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
-
   update_actions (self);
   atencion_dialog_set_error (
-    self, cony_database_get_connected (cony_session_get_database (priv->session))
+    self, can_send (self)
             ? NULL
             : _("The database does not answer. This has to wait until it is back."));
 }

@@ -12,6 +12,7 @@ G_DECLARE_DERIVABLE_TYPE (AtencionDialog, atencion_dialog, ATENCION, DIALOG, Adw
 
 /**
  * AtencionDialogClass:
+ * @deferrable: whether the command may wait in the person's outbox while there is no database
  * @create_command: makes the command from what was entered; %NULL with atencion_dialog_set_error()
  *   called when it cannot
  *
@@ -26,6 +27,8 @@ G_DECLARE_DERIVABLE_TYPE (AtencionDialog, atencion_dialog, ATENCION, DIALOG, Adw
 struct _AtencionDialogClass
 {
   AdwWindowClass parent_class;
+
+  gboolean deferrable;
 
   ConyCommand *(*create_command) (AtencionDialog *self);
 };

@@ -220,6 +220,7 @@ atencion_refill_dialog_class_init (AtencionRefillDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = atencion_refill_dialog_dispose;
+  ATENCION_DIALOG_CLASS (klass)->deferrable = TRUE;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_refill_dialog_create_command;
 
   gtk_widget_class_set_template_from_resource (

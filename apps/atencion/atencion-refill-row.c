@@ -3,6 +3,8 @@
 
 #include "atencion-refill-row.h"
 
+#include <glib/gi18n.h>
+
 #include "atencion-format.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
@@ -51,6 +53,8 @@ show_cb (AtencionRefillRow *self)
                                  cony_refill_get_unidad (self->refill));
   who = cony_refill_get_solicita (self->refill);
   pill = atencion_format_refill (cony_refill_get_estado (self->refill));
+  if (cony_refill_get_id (self->refill) == 0)
+    pill = (AtencionPill) { "gris", "cony-clock-symbolic", _("Queued") };
   gtk_label_set_label (self->name, cony_refill_get_insumo (self->refill));
   gtk_label_set_label (self->amount, amount);
   gtk_label_set_label (self->who, who ? who : "");

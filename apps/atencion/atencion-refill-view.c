@@ -92,6 +92,8 @@ show_cb (AtencionRefillView *self)
   estado = cony_refill_get_estado (self->refill);
   motivo = cony_refill_get_motivo (self->refill);
   pill = atencion_format_refill (estado);
+  if (cony_refill_get_id (self->refill) == 0)
+    pill = (AtencionPill) { "gris", "cony-clock-symbolic", _("Queued") };
   gtk_label_set_label (self->title, cony_refill_get_insumo (self->refill));
   cony_state_pill_set (self->pill, pill.kind, pill.icon_name, pill.label);
   gtk_label_set_label (self->note_text, motivo ? motivo : "");

@@ -318,10 +318,21 @@ priorizar_cb (GSimpleAction *action,
   present_dialog (self, dialog);
 }
 
-static void
-alertar_done_cb (AtencionWindow *self)
+/* Without a database it is kept on this machine instead. */
+static gboolean
+is_queued (GtkWindow *dialog)
 {
-  atencion_window_toast (self, _("Alert sent to the kitchen"));
+  return json_object_get_boolean_member_with_default (
+    atencion_dialog_get_result (ATENCION_DIALOG (dialog)), "en_cola", FALSE);
+}
+
+static void
+alertar_done_cb (AtencionWindow *self,
+                 GtkWindow      *dialog)
+{
+  atencion_window_toast (self, is_queued (dialog)
+                                 ? _("Alert queued: it is stored when the database is back")
+                                 : _("Alert sent to the kitchen"));
 }
 
 static void
@@ -364,9 +375,24 @@ insistir_cb (GSimpleAction *action,
 }
 
 static void
-refill_done_cb (AtencionWindow *self)
+refill_done_cb (AtencionWindow *self,
+                GtkWindow      *dialog)
 {
-  atencion_window_toast (self, _("Refill asked for"));
+  atencion_window_toast (self, is_queued (dialog)
+                                 ? _("Refill queued: it is stored when the database is back")
+                                 : _("Refill asked for"));
+}
+
+static void
+descartar_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  AtencionWindow *self = user_data;
+  ConyOutbox *outbox = cony_session_get_outbox (self->session);
+
+  if (outbox)
+    cony_outbox_dismiss (outbox, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -554,6 +580,7 @@ static const GActionEntry entries[] = {
   { .name = "cancelar", .activate = cancelar_cb },
   { .name = "comprobante", .activate = comprobante_cb },
   { .name = "copiar", .activate = copiar_cb },
+  { .name = "descartar", .activate = descartar_cb, .parameter_type = "s" },
   { .name = "entregar", .activate = entregar_cb },
   { .name = "imprimir", .activate = imprimir_cb },
   { .name = "insistir", .activate = insistir_cb, .parameter_type = "s" },
@@ -621,13 +648,15 @@ atencion_window_update_actions (AtencionWindow *self)
   const char *estado = pedido ? cony_pedido_get_estado (pedido) : NULL;
   gboolean connected = cony_database_get_connected (cony_session_get_database (self->session));
   gboolean ready = connected && !self->busy;
+  gboolean keeps = !self->busy && (connected || cony_session_get_outbox (self->session));
+  gboolean checking = cony_session_get_checking (self->session);
   gboolean pending = g_strcmp0 (estado, "PENDIENTE") == 0;
   gboolean done = g_strcmp0 (estado, "LISTO") == 0;
   gboolean open = pedido && is_open (pedido);
   gboolean cooking = pending || g_strcmp0 (estado, "EN_PREPARACION") == 0;
   GAction *tab = g_action_map_lookup_action (G_ACTION_MAP (self), "tab");
 
-  set_enabled (self, "alertar", ready && open);
+  set_enabled (self, "alertar", keeps && open);
   set_enabled (self, "aprobar", ready && pending);
   set_enabled (self, "cancelar", ready && open);
   set_enabled (self, "comprobante",
@@ -635,13 +664,13 @@ atencion_window_update_actions (AtencionWindow *self)
   set_enabled (self, "copiar", pedido != NULL);
   set_enabled (self, "entregar", ready && done);
   set_enabled (self, "imprimir", pedido && g_strcmp0 (estado, "CANCELADO") != 0);
-  set_enabled (self, "insistir", ready && open);
+  set_enabled (self, "insistir", keeps && open);
   /* An order is of one branch; whoever has them all cannot say of which. */
   set_enabled (self, "nuevo", ready && cony_session_get_sucursal_id (self->session) > 0);
   set_enabled (self, "primary", ready && (pending || done));
   set_enabled (self, "priorizar", ready && cooking);
   set_enabled (self, "recargar", connected);
-  set_enabled (self, "refill", ready);
+  set_enabled (self, "refill", keeps);
   set_enabled (self, "volver",
                self->narrow && atencion_window_is_detail_visible (self));
   g_simple_action_set_state (G_SIMPLE_ACTION (tab), g_variant_new_string (tab_names[self->tab]));
@@ -656,5 +685,6 @@ atencion_window_update_actions (AtencionWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->apurar), cooking);
   gtk_button_set_label (self->apurar, pedido && cony_pedido_get_prioridad (pedido)
                                         ? _("No rush") : _("Rush…"));
-  gtk_widget_set_visible (self->waiting, !connected);
+  gtk_widget_set_visible (self->checking, checking);
+  gtk_widget_set_visible (self->waiting, !connected && !checking);
 }

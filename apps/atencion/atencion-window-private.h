@@ -4,6 +4,7 @@
 #include "atencion-window.h"
 
 #include "atencion-clock.h"
+#include "atencion-cola-view.h"
 #include "atencion-pedido-view.h"
 #include "atencion-refill-view.h"
 #include "cony-alerta-store.h"
@@ -74,6 +75,7 @@ struct _AtencionWindow
   GtkButton *apurar;
   GtkWidget *back;
   GtkWidget *cancelar;
+  AtencionColaView *cola;
   GtkStack *detail;
   GtkLabel *detail_empty;
   GtkButton *elsewhere;
@@ -82,6 +84,7 @@ struct _AtencionWindow
   GtkWidget *find;
   ConyFreshnessPill *fresh;
   AdwHeaderBar *header;
+  GtkWidget *checking;
   AdwLeaflet *leaflet;
   GtkWidget *narrow_actions;
   GtkWidget *narrow_alertar;

@@ -157,6 +157,11 @@ atencion_window_constructed (GObject *object)
   cony_freshness_pill_set_realtime (self->narrow_fresh, self->realtime);
   g_signal_connect_object (cony_session_get_database (self->session), "notify::connected",
                            G_CALLBACK (atencion_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::checking",
+                           G_CALLBACK (atencion_window_update_actions), self, G_CONNECT_SWAPPED);
+  if (cony_session_get_outbox (self->session))
+    atencion_cola_view_set_model (self->cola,
+                                  G_LIST_MODEL (cony_session_get_outbox (self->session)));
   atencion_window_follow_events (self);
 
   default_width_cb (self);
@@ -271,6 +276,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, back);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, apurar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, cancelar);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, checking);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, cola);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, detail_empty);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, elsewhere);
@@ -325,6 +332,7 @@ atencion_window_class_init (AtencionWindowClass *klass)
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (ATENCION_TYPE_COLA_VIEW);
   g_type_ensure (ATENCION_TYPE_PEDIDO_VIEW);
   g_type_ensure (ATENCION_TYPE_REFILL_VIEW);
   g_type_ensure (ATENCION_TYPE_TAB_BUTTON);

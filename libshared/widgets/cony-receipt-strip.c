@@ -84,8 +84,11 @@ show_sent (ConyReceiptStrip *self)
 
   if (!stored)
     {
+      ConyOutbox *outbox = cony_session_get_outbox (self->session);
+      gboolean queued = outbox && cony_outbox_find (outbox, cony_alerta_get_uid (self->alerta));
+
       show_step (self->sent, self->sent_image, self->sent_label, "waiting", "cony-clock-symbolic",
-                 _("Sending…"));
+                 queued ? _("Queued") : _("Sending…"));
       return;
     }
   if (self->compact && sent)

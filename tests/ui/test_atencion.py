@@ -324,7 +324,8 @@ class Day(Desk):
         self.dialog_gone(t('Rush order'))
         self.says(t('Rush: %s').replace('%s', t('The courier is here')))
         self.app.do('tab', GLib.Variant('s', 'cocina'), window=WINDOW)
-        wait('it to be first', lambda: self.queue()[0] == '#147')
+        # Behind the one that was in a hurry before it, before all others.
+        wait('it to be first', lambda: self.queue()[:2] == ['#134', '#147'])
         saved(self.app, 'apurar')
         self.open(147)
         self.app.do('priorizar', window=WINDOW)
@@ -333,12 +334,30 @@ class Day(Desk):
     def test_9_without_database(self):
         self.open(145)
         self.able('aprobar')
-        self.stack.cluster.stop()
+        self.stack.cluster.crash()
         self.able('aprobar', False)
-        self.able('alertar', False)
-        self.able('refill', False)
-        self.says(t('The database does not answer. Approving, alerts and refills wait until it is back.'))
+        self.able('cancelar', False)
+        self.able('alertar')
+        self.able('refill')
+        self.says(t('The database does not answer. Approving and other decisions wait until it is back; '
+                    'alerts and refills are kept and sent then.'))
         saved(self.app, 'sin-base')
+
+        # What does not wait is kept: the alert shows so, and is stored once when the database is back.
+        self.app.do('alertar', window=WINDOW)
+        dialog = self.dialog(t('Alert the kitchen'))
+        self.press(t('Stop preparing'), dialog)
+        wait('the text', lambda: dialog.find(ENTRIES, t('Message')).text == t('Stop preparing'))
+        keys('ctrl+Return')
+        self.dialog_gone(t('Alert the kitchen'))
+        self.says(t('Queued'))
+        wait('the count', lambda: any(s.startswith('1 ') for s in self.texts()))
+        saved(self.app, 'en-cola')
+        self.stack.cluster.resume()
+        wait('the alert', lambda: self.sql(
+            f"SELECT count(*) FROM cony.alertas_cocina WHERE mensaje = '{t('Stop preparing')}'") == '1')
+        self.silent(t('Queued'))
+        self.able('aprobar')
 
 
 if __name__ == '__main__':

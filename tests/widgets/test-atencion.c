@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "atencion-alertar-dialog.h"
+#include "atencion-cola-view.h"
 #include "atencion-format.h"
 #include "atencion-item-row.h"
 #include "atencion-linea-row.h"
@@ -506,6 +507,49 @@ test_tab_button (void)
   widget_test_settle (window);
   g_assert_true (widget_test_shows (window, "1"));
   g_assert_true (gtk_widget_has_css_class (widget_test_find (window, GTK_TYPE_LABEL, "1"), "hot"));
+  widget_test_assert_dies (window);
+}
+
+static ConyOutboxEntry *
+entry_new (const char       *message,
+           ConyOutboxEstado  estado,
+           const char       *error)
+{
+  g_autoptr (ConyCommand) command = cony_command_new_alertar_cocina (1, 142, message, "alta");
+  g_autoptr (GDateTime) made = seconds_ago (60);
+  ConyOutboxEntry *entry = cony_outbox_entry_new (command, made, "Rosa");
+
+  cony_outbox_entry_set_estado (entry, estado, error);
+  return entry;
+}
+
+static void
+test_cola (void)
+{
+  g_autoptr (GListStore) model = g_list_store_new (CONY_TYPE_OUTBOX_ENTRY);
+  g_autoptr (ConyOutboxEntry) waiting = entry_new ("Hola", CONY_OUTBOX_EN_COLA, NULL);
+  g_autoptr (ConyOutboxEntry) sending = entry_new ("Chau", CONY_OUTBOX_ENVIANDO, NULL);
+  g_autoptr (ConyOutboxEntry) impossible
+    = entry_new ("Va SIN", CONY_OUTBOX_IMPOSIBLE, "This order is no longer open.");
+  GtkWidget *view = g_object_new (ATENCION_TYPE_COLA_VIEW, NULL);
+  GtkWidget *window = widget_test_present (view, 375, 300, "cony");
+
+  atencion_cola_view_set_model (ATENCION_COLA_VIEW (view), G_LIST_MODEL (model));
+  g_assert_false (gtk_widget_get_visible (view));
+  g_list_store_append (model, waiting);
+  g_list_store_append (model, sending);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "2 wait to be sent"));
+  g_assert_false (widget_test_shows (window, "Could not be done"));
+  g_list_store_append (model, impossible);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "2 wait to be sent"));
+  g_assert_true (widget_test_shows (window, "Could not be done"));
+  g_assert_true (widget_test_shows (window, "This order is no longer open."));
+  g_assert_true (widget_test_shows (window, "Dismiss"));
+  widget_test_save_png (window, "cola");
+  g_list_store_remove_all (model);
+  g_assert_false (gtk_widget_get_visible (view));
   widget_test_assert_dies (window);
 }
 
@@ -1100,6 +1144,7 @@ main (int   argc,
   g_test_add_func ("/atencion/row", test_row);
   g_test_add_func ("/atencion/view", test_view);
   g_test_add_func ("/atencion/tab-button", test_tab_button);
+  g_test_add_func ("/atencion/cola", test_cola);
   g_test_add_func ("/atencion/dialog/alertar", test_alertar);
   g_test_add_func ("/atencion/dialog/refill", test_refill);
   g_test_add_func ("/atencion/dialog/motivo", test_motivo);
