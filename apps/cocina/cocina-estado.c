@@ -54,6 +54,8 @@ cocina_pedido_get_estado (ConyPedido           *pedido,
 
   if (g_strcmp0 (cony_pedido_get_estado (pedido), "CANCELADO") == 0)
     return COCINA_ESTADO_CANCELADO;
+  if (cony_pedido_get_cambio (pedido))
+    return COCINA_ESTADO_CAMBIO;
   if (seconds >= umbrales->tarde)
     return COCINA_ESTADO_TARDE;
   if (seconds >= umbrales->apurar)
@@ -73,6 +75,41 @@ cocina_pedido_is_cooking (ConyPedido *pedido)
   g_return_val_if_fail (CONY_IS_PEDIDO (pedido), FALSE);
 
   return g_strcmp0 (cony_pedido_get_estado (pedido), "EN_PREPARACION") == 0;
+}
+
+/**
+ * cocina_pedido_is_on_board:
+ * @pedido: an order
+ *
+ * Returns: %TRUE when it is the kitchen's turn, or when the kitchen has not confirmed yet that it
+ *   was cancelled
+ */
+gboolean
+cocina_pedido_is_on_board (ConyPedido *pedido)
+{
+  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), FALSE);
+
+  return cocina_pedido_is_cooking (pedido)
+         || (g_strcmp0 (cony_pedido_get_estado (pedido), "CANCELADO") == 0
+             && cony_pedido_get_cambio (pedido));
+}
+
+/**
+ * cocina_pedido_is_finished:
+ * @pedido: an order
+ *
+ * Returns: %TRUE when the kitchen is done with it; a cancelled one is not finished
+ */
+gboolean
+cocina_pedido_is_finished (ConyPedido *pedido)
+{
+  const char *estado;
+
+  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), FALSE);
+
+  estado = cony_pedido_get_estado (pedido);
+  return cony_pedido_get_listo (pedido)
+         && (g_strcmp0 (estado, "LISTO") == 0 || g_strcmp0 (estado, "ENTREGADO") == 0);
 }
 
 /**

@@ -26,6 +26,7 @@ typedef struct
  * @COCINA_ESTADO_A_TIEMPO: begun and on time
  * @COCINA_ESTADO_APURAR: past the first threshold
  * @COCINA_ESTADO_TARDE: past the second
+ * @COCINA_ESTADO_CAMBIO: something was added, waits for the kitchen to have read it
  * @COCINA_ESTADO_CANCELADO: cancelled, waits for the kitchen to have read it
  *
  * What a ticket shows by colour, word, icon and band.
@@ -36,6 +37,7 @@ typedef enum
   COCINA_ESTADO_A_TIEMPO,
   COCINA_ESTADO_APURAR,
   COCINA_ESTADO_TARDE,
+  COCINA_ESTADO_CAMBIO,
   COCINA_ESTADO_CANCELADO,
 } CocinaEstado;
 
@@ -45,6 +47,8 @@ CocinaEstado cocina_pedido_get_estado  (ConyPedido           *pedido,
                                         GDateTime            *now,
                                         const CocinaUmbrales *umbrales);
 gboolean     cocina_pedido_is_cooking  (ConyPedido           *pedido);
+gboolean     cocina_pedido_is_on_board (ConyPedido           *pedido);
+gboolean     cocina_pedido_is_finished (ConyPedido           *pedido);
 int          cocina_pedido_compare     (ConyPedido           *a,
                                         ConyPedido           *b);
 

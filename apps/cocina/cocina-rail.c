@@ -25,6 +25,9 @@ struct _CocinaRail
   char *as_of;
   guint idle_id;
   AdwToast *toast; /* weak: the one on the screen */
+  gint64 undo_id;    /* order that it takes back, 0 for none */
+  gint64 undo_until; /* monotonic time */
+  GtkLabel *undo_text; /* borrowed from the toast, NULL without undo_id */
 
   GtkWidget *refill_panel;
   GtkLabel *refill_word;
@@ -42,6 +45,7 @@ G_DEFINE_FINAL_TYPE (CocinaRail, cocina_rail, GTK_TYPE_BOX)
 
 /* A snackbar is as wide as its text wants to be; a sentence must not be wider than the rail. */
 #define TOAST_CHARS 28
+#define TOAST_SECONDS 5
 
 typedef struct
 {
@@ -181,6 +185,19 @@ fill_refills (CocinaRail *self)
       more = g_strdup_printf (ngettext ("%u more", "%u more", n - n_rows), n - n_rows);
       gtk_label_set_label (self->refills_more, more);
     }
+}
+
+static void
+tick_undo (CocinaRail *self)
+{
+  gint64 left = self->undo_until - g_get_monotonic_time () + G_TIME_SPAN_SECOND / 2;
+  g_autofree char *text = NULL;
+
+  if (!self->undo_id)
+    return;
+  /* Translators: button; %d is how many seconds it stays there */
+  text = g_strdup_printf (_ ("Undo %d s"), (int) MAX (1, left / G_TIME_SPAN_SECOND));
+  gtk_label_set_label (self->undo_text, text);
 }
 
 static void
@@ -356,6 +373,7 @@ cocina_rail_tick (CocinaRail *self,
   row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
   for (; row; row = gtk_widget_get_next_sibling (row))
     cocina_refill_row_tick (COCINA_REFILL_ROW (row), now);
+  tick_undo (self);
 }
 
 /**
@@ -409,9 +427,71 @@ static void
 toast_dismissed_cb (CocinaRail *self,
                     AdwToast   *toast)
 {
+  if (toast != self->toast)
+    return;
+  self->undo_id = 0;
+  self->undo_text = NULL;
   /* A toast that goes down with the window comes after the template. */
-  if (self->totals && toast == self->toast)
+  if (self->totals)
     gtk_widget_remove_css_class (GTK_WIDGET (self->totals), "undoing");
+}
+
+static GtkWidget *
+undo_button_new (CocinaRail *self)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *key = gtk_image_new_from_icon_name ("cony-bksp-symbolic");
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (key, "keycap");
+  gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), key);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recall");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Undo"), -1);
+  self->undo_text = GTK_LABEL (label);
+  return button;
+}
+
+static void
+show_toast (CocinaRail *self,
+            const char *icon_name,
+            const char *text,
+            gint64      undo_id)
+{
+  AdwToast *toast;
+  GtkWidget *title;
+  GtkWidget *label;
+
+  /* The newest counts; an older one must not come back when it is no longer true. */
+  cocina_rail_dismiss (self);
+  title = cony_pair_new ("undo", icon_name, text);
+  label = cony_pair_get_label (title);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (undo_id)
+    {
+      gtk_box_append (GTK_BOX (title), undo_button_new (self));
+      self->undo_id = undo_id;
+      self->undo_until = g_get_monotonic_time () + TOAST_SECONDS * G_TIME_SPAN_SECOND;
+      tick_undo (self);
+    }
+
+  toast = adw_toast_new (text);
+  adw_toast_set_custom_title (toast, title);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_css_class (GTK_WIDGET (self->totals), "undoing");
+  g_set_weak_pointer (&self->toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**
@@ -427,31 +507,58 @@ cocina_rail_toast (CocinaRail *self,
                    const char *icon_name,
                    const char *text)
 {
-  AdwToast *toast;
-  GtkWidget *title;
-  GtkWidget *label;
-
   g_return_if_fail (COCINA_IS_RAIL (self));
   g_return_if_fail (text != NULL);
 
-  /* The newest counts; an older one must not come back when it is no longer true. */
+  show_toast (self, icon_name, text, 0);
+}
+
+/**
+ * cocina_rail_toast_undo:
+ * @self: a #CocinaRail
+ * @text: what was done
+ * @pedido_id: with which order
+ *
+ * Shows a snackbar whose button is the action `win.recall`, for as long as it counts down.
+ */
+void
+cocina_rail_toast_undo (CocinaRail *self,
+                        const char *text,
+                        gint64      pedido_id)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+  g_return_if_fail (text != NULL);
+
+  show_toast (self, "cony-check-symbolic", text, pedido_id);
+}
+
+/**
+ * cocina_rail_get_undo:
+ * @self: a #CocinaRail
+ *
+ * Returns: the order that the snackbar on the screen can take back, 0 for none
+ */
+gint64
+cocina_rail_get_undo (CocinaRail *self)
+{
+  g_return_val_if_fail (COCINA_IS_RAIL (self), 0);
+
+  return self->undo_id;
+}
+
+/**
+ * cocina_rail_dismiss:
+ * @self: a #CocinaRail
+ *
+ * Takes the snackbar away.
+ */
+void
+cocina_rail_dismiss (CocinaRail *self)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+
   if (self->toast)
     adw_toast_dismiss (self->toast);
-  title = cony_pair_new ("undo", icon_name, text);
-  label = cony_pair_get_label (title);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
-  gtk_widget_set_hexpand (label, TRUE);
-
-  toast = adw_toast_new (text);
-  adw_toast_set_custom_title (toast, title);
-  adw_toast_set_timeout (toast, 5);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_css_class (GTK_WIDGET (self->totals), "undoing");
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**

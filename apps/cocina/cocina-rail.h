@@ -30,4 +30,11 @@ void       cocina_rail_toast         (CocinaRail            *self,
 gboolean   cocina_rail_shows         (CocinaRail            *self,
                                       const char            *uid);
 
+/* A snackbar with a button that takes it back. */
+void       cocina_rail_toast_undo    (CocinaRail            *self,
+                                      const char            *text,
+                                      gint64                 pedido_id);
+gint64     cocina_rail_get_undo      (CocinaRail            *self);
+void       cocina_rail_dismiss       (CocinaRail            *self);
+
 G_END_DECLS

@@ -30,6 +30,10 @@ struct _CocinaTicket
   GtkLabel *cliente;
   GtkImage *state_icon;
   GtkLabel *state;
+  GtkWidget *badges;
+  GtkLabel *recalled;
+  GtkWidget *rush;
+  GtkLabel *rush_text;
   ConyLines *lines;
   GtkWidget *note;
   GtkImage *note_icon;
@@ -59,6 +63,8 @@ static const struct
   = { "apurar", "cony-clock-symbolic", N_ ("Hurry"), N_ ("Ready"), "cony-check-symbolic" },
   [COCINA_ESTADO_TARDE]
   = { "tarde", "cony-warn-symbolic", N_ ("Late"), N_ ("Ready"), "cony-check-symbolic" },
+  [COCINA_ESTADO_CAMBIO]
+  = { "cambio", "cony-plus-symbolic", N_ ("Added"), N_ ("Understood"), "cony-check-symbolic" },
   [COCINA_ESTADO_CANCELADO] = { "cancelado", "cony-cancel-symbolic", N_ ("Cancelled"),
                                 N_ ("Understood"), "cony-check-symbolic" },
 };
@@ -78,11 +84,65 @@ label_new (const char *css_class,
   return label;
 }
 
+static char *
+format_hour (GDateTime *time,
+             GTimeZone *zone)
+{
+  g_autoptr (GDateTime) local = time ? g_date_time_to_timezone (time, zone) : NULL;
+
+  return local ? g_date_time_format (local, "%H:%M") : g_strdup ("");
+}
+
+/* The line above what came later. */
+static void
+append_separator (CocinaTicket *self,
+                  const char   *hour)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+  /* Translators: above the lines that were added to an order; %s is the time of day */
+  g_autofree char *text = g_strdup_printf (_ ("ADDED %s"), hour);
+
+  gtk_widget_add_css_class (row, "added");
+  gtk_box_append (GTK_BOX (row), gtk_label_new (text));
+  gtk_widget_set_hexpand (line, TRUE);
+  gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), line);
+  cony_lines_append (self->lines, row, CONY_LINES_ALWAYS);
+}
+
+/* A line is a button, so that a finger, the keyboard and a screen reader can strike it. */
+static GtkWidget *
+wrap_line (CocinaTicket   *self,
+           ConyPedidoItem *item,
+           GtkWidget      *row)
+{
+  GtkWidget *button = gtk_button_new ();
+  gboolean done = cony_pedido_item_get_hecho (item);
+  g_autofree char *spoken = NULL;
+
+  /* Translators: %1$d is how many, %2$s the dish */
+  spoken = g_strdup_printf (done ? _ ("Unstrike %1$d %2$s") : _ ("Strike %1$d %2$s"),
+                            cony_pedido_item_get_cantidad (item),
+                            cony_pedido_item_get_producto (item));
+  gtk_widget_add_css_class (button, "line");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_button_set_child (GTK_BUTTON (button), row);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xx)",
+                                    cony_pedido_get_id (self->pedido),
+                                    cony_pedido_item_get_id (item));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.strike");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
+  return button;
+}
+
 static void
 append_item (CocinaTicket   *self,
              ConyPedidoItem *item)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *button;
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *amount = g_strdup_printf ("%d", cony_pedido_item_get_cantidad (item));
   const char *notas = cony_pedido_item_get_notas (item);
@@ -90,7 +150,6 @@ append_item (CocinaTicket   *self,
   GtkWidget *quantity = label_new ("qty", amount);
   ConyLinesRank rank = CONY_LINES_NORMAL;
 
-  gtk_widget_add_css_class (row, "line");
   gtk_label_set_ellipsize (GTK_LABEL (quantity), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_valign (quantity, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (row), quantity);
@@ -111,17 +170,22 @@ append_item (CocinaTicket   *self,
       gtk_box_append (GTK_BOX (column), label);
     }
   gtk_box_append (GTK_BOX (row), column);
+  if (cony_pedido_item_get_anadido (item))
+    rank = CONY_LINES_ALWAYS;
+  button = wrap_line (self, item, row);
   if (cony_pedido_item_get_hecho (item))
     {
-      gtk_widget_add_css_class (row, "done");
+      gtk_widget_add_css_class (button, "done");
       rank = CONY_LINES_STRUCK;
     }
-  cony_lines_append (self->lines, row, rank);
+  cony_lines_append (self->lines, button, rank);
 }
 
 static void
-fill_lines (CocinaTicket *self)
+fill_lines (CocinaTicket *self,
+            GTimeZone    *zone)
 {
+  g_autofree char *last = NULL;
   GListModel *items = cony_pedido_get_items (self->pedido);
   guint n = items ? g_list_model_get_n_items (items) : 0;
 
@@ -129,9 +193,34 @@ fill_lines (CocinaTicket *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
+      GDateTime *anadido = cony_pedido_item_get_anadido (item);
+      g_autofree char *hour = anadido ? format_hour (anadido, zone) : NULL;
 
+      if (hour && g_strcmp0 (hour, last) != 0)
+        {
+          append_separator (self, hour);
+          g_free (last);
+          last = g_strdup (hour);
+        }
       append_item (self, item);
     }
+}
+
+static void
+fill_badges (CocinaTicket *self)
+{
+  gboolean rush = cony_pedido_get_prioridad (self->pedido);
+  gboolean recalled = cony_pedido_get_recuperado (self->pedido) != NULL;
+  const char *motivo = cony_pedido_get_prioridad_motivo (self->pedido);
+  g_autofree char *text = NULL;
+
+  if (motivo && *motivo)
+    /* Translators: an order in a hurry; %s is the reason */
+    text = g_strdup_printf (_ ("RUSH: %s"), motivo);
+  gtk_label_set_label (self->rush_text, text ? text : _ ("RUSH"));
+  gtk_widget_set_visible (self->rush, rush);
+  gtk_widget_set_visible (GTK_WIDGET (self->recalled), recalled);
+  gtk_widget_set_visible (self->badges, rush || recalled);
 }
 
 static void
@@ -145,8 +234,7 @@ fill_note (CocinaTicket *self,
   if (cancelled)
     {
       const char *who = cony_pedido_get_cancelado_por (self->pedido);
-      g_autoptr (GDateTime) local = cancelado ? g_date_time_to_timezone (cancelado, zone) : NULL;
-      g_autofree char *hour = local ? g_date_time_format (local, "%H:%M") : g_strdup ("");
+      g_autofree char *hour = format_hour (cancelado, zone);
       g_autofree char *text = NULL;
 
       if (who)
@@ -182,10 +270,7 @@ static void
 update_action (CocinaTicket *self)
 {
   const char *text = _ (looks[self->estado].action);
-  /* To have read that an order is cancelled needs no database. */
-  gboolean usable = self->work == COCINA_TICKET_WORK_IDLE
-                    || (self->work == COCINA_TICKET_WORK_CUT
-                        && self->estado == COCINA_ESTADO_CANCELADO);
+  gboolean usable = self->work == COCINA_TICKET_WORK_IDLE;
   gboolean checking = self->work == COCINA_TICKET_WORK_CHECKING;
   g_autofree char *spoken = NULL;
 
@@ -254,6 +339,7 @@ cocina_ticket_class_init (CocinaTicketClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, action);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, action_icon);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, action_text);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, badges);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, bell);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, canal);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, cliente);
@@ -264,6 +350,9 @@ cocina_ticket_class_init (CocinaTicketClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note_icon);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, number);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, recalled);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, rush);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, rush_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, state);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, state_icon);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, time);
@@ -291,18 +380,21 @@ cocina_ticket_new (void)
  * cocina_ticket_set_pedido:
  * @self: a #CocinaTicket
  * @pedido: the order to show
+ * @zone: the branch's time zone
  *
  * Shows @pedido as it is now; call it again when the order has changed, and tick after it.
  */
 void
 cocina_ticket_set_pedido (CocinaTicket *self,
-                          ConyPedido   *pedido)
+                          ConyPedido   *pedido,
+                          GTimeZone    *zone)
 {
   g_autofree char *number = NULL;
   gint64 id;
 
   g_return_if_fail (COCINA_IS_TICKET (self));
   g_return_if_fail (CONY_IS_PEDIDO (pedido));
+  g_return_if_fail (zone != NULL);
 
   g_set_object (&self->pedido, pedido);
   self->fresh = FALSE;
@@ -315,7 +407,8 @@ cocina_ticket_set_pedido (CocinaTicket *self,
   gtk_label_set_label (self->cliente, cony_pedido_get_cliente (pedido));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->action), "x", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), "win.advance");
-  fill_lines (self);
+  fill_badges (self);
+  fill_lines (self, zone);
 }
 
 /**

@@ -29,7 +29,8 @@ typedef enum
 
 GtkWidget  *cocina_ticket_new          (void);
 void        cocina_ticket_set_pedido   (CocinaTicket         *self,
-                                        ConyPedido           *pedido);
+                                        ConyPedido           *pedido,
+                                        GTimeZone            *zone);
 ConyPedido *cocina_ticket_get_pedido   (CocinaTicket         *self);
 void        cocina_ticket_set_place    (CocinaTicket         *self,
                                         int                   digit,

@@ -201,7 +201,7 @@ refresh (CocinaTickets *self)
         {
           g_autoptr (ConyPedido) pedido = g_list_model_get_item (self->pedidos, first + i);
 
-          cocina_ticket_set_pedido (ticket, pedido);
+          cocina_ticket_set_pedido (ticket, pedido, self->zone);
         }
       gtk_widget_set_visible (GTK_WIDGET (ticket), i < self->n_shown);
     }

@@ -23,7 +23,8 @@ typedef struct
   char *key;
   ConyStore *store; /* owned */
   gint64 id;
-  char *done; /* (nullable): sentence for the snackbar */
+  char *done;      /* (nullable): sentence for the snackbar */
+  gint64 undo_id; /* order that the snackbar can take back, 0 for none */
 } Run;
 
 static void
@@ -67,9 +68,13 @@ run_cb (GObject      *source,
     }
   else
     {
-      if (press)
+      if (press && g_str_has_prefix (run->key, "item:"))
+        g_hash_table_remove (self->running, run->key);
+      else if (press)
         press->answered = g_get_monotonic_time ();
-      if (run->done)
+      if (run->undo_id)
+        cocina_rail_toast_undo (self->rail, run->done, run->undo_id);
+      else if (run->done)
         cocina_rail_toast (self->rail, "cony-check-symbolic", run->done);
     }
   /* Also after a failure: what was on the screen was stale. */
@@ -84,7 +89,8 @@ run (CocinaWindow *self,
      gpointer      store,
      gint64        id,
      ConyCommand  *command,
-     const char   *done)
+     const char   *done,
+     gint64        undo_id)
 {
   Run *run;
   Press *press;
@@ -100,8 +106,25 @@ run (CocinaWindow *self,
   run->store = g_object_ref (store);
   run->id = id;
   run->done = g_strdup (done);
+  run->undo_id = undo_id;
   cony_session_run_async (self->session, command, self->cancellable, run_cb, run);
   cocina_window_update_actions (self);
+}
+
+/* Runs a command; @kind and @id name the button that waits for it, @row_id the row of @store that it
+ * changes, @done what the snackbar says after it. */
+void
+cocina_window_run (CocinaWindow *self,
+                   const char   *kind,
+                   gint64        id,
+                   gpointer      store,
+                   gint64        row_id,
+                   ConyCommand  *command,
+                   const char   *done)
+{
+  g_autofree char *key = make_key (kind, id);
+
+  run (self, key, store, row_id, command, done, 0);
 }
 
 static CocinaTicketWork
@@ -155,13 +178,15 @@ find_pedido (CocinaWindow *self,
 }
 
 static void
-acknowledge (CocinaWindow *self,
-             ConyPedido   *pedido)
+confirm (CocinaWindow *self,
+         ConyPedido   *pedido)
 {
   gint64 id = cony_pedido_get_id (pedido);
+  g_autofree char *key = make_key ("pedido", id);
+  g_autoptr (ConyCommand) command
+    = cony_command_new_confirmar_cambio (id, cony_pedido_get_version (pedido));
 
-  g_hash_table_add (self->acknowledged, g_memdup2 (&id, sizeof id));
-  cocina_window_refilter (self);
+  run (self, key, self->pedido_store, id, command, NULL, 0);
 }
 
 static void
@@ -176,7 +201,7 @@ set_ready (CocinaWindow *self,
   g_autoptr (ConyCommand) command
     = cony_command_new_pedido_listo (id, cony_pedido_get_estado (pedido));
 
-  run (self, key, self->pedido_store, id, command, done);
+  run (self, key, self->pedido_store, id, command, done, id);
 }
 
 static void
@@ -188,7 +213,7 @@ start (CocinaWindow *self,
   g_autoptr (ConyCommand) command
     = cony_command_new_empezar_pedido (id, cony_pedido_get_estado (pedido));
 
-  run (self, key, self->pedido_store, id, command, NULL);
+  run (self, key, self->pedido_store, id, command, NULL, 0);
 }
 
 /* The button of a ticket: what comes next for this order. */
@@ -201,8 +226,9 @@ advance (CocinaWindow *self,
 
   switch (cocina_pedido_get_estado (pedido, now, &umbrales))
     {
+    case COCINA_ESTADO_CAMBIO:
     case COCINA_ESTADO_CANCELADO:
-      acknowledge (self, pedido);
+      confirm (self, pedido);
       break;
     case COCINA_ESTADO_NUEVO:
       start (self, pedido);
@@ -248,8 +274,36 @@ ready_selected_cb (GSimpleAction *action,
   CocinaWindow *self = user_data;
   ConyPedido *pedido = cocina_tickets_get_selected (self->tickets);
 
-  if (pedido && cocina_pedido_is_cooking (pedido))
+  if (pedido && cocina_pedido_is_cooking (pedido) && !cony_pedido_get_cambio (pedido))
     set_ready (self, pedido);
+}
+
+static void
+strike_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  gint64 pedido_id, item_id;
+  g_autoptr (ConyPedido) pedido = NULL;
+  GListModel *items;
+
+  g_variant_get (parameter, "(xx)", &pedido_id, &item_id);
+  pedido = find_pedido (self, pedido_id);
+  if (!pedido || !cocina_pedido_is_cooking (pedido))
+    return;
+  items = cony_pedido_get_items (pedido);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
+      g_autoptr (ConyCommand) command = NULL;
+
+      if (cony_pedido_item_get_id (item) != item_id)
+        continue;
+      command = cony_command_new_marcar_item (item_id, !cony_pedido_item_get_hecho (item));
+      cocina_window_run (self, "item", item_id, self->pedido_store, pedido_id, command, NULL);
+      break;
+    }
 }
 
 static void
@@ -306,7 +360,7 @@ seen_cb (GSimpleAction *action,
     return;
   key = make_alert_key (alerta);
   command = cony_command_new_marcar_alerta_vista (cony_alerta_get_uid (alerta));
-  run (self, key, self->alerta_store, cony_alerta_get_id (alerta), command, NULL);
+  run (self, key, self->alerta_store, cony_alerta_get_id (alerta), command, NULL, 0);
 }
 
 static void
@@ -343,7 +397,7 @@ refill_advance_cb (GSimpleAction *action,
     return;
   command = cony_command_new_atender_refill (id, cony_refill_get_estado (refill),
                                              cocina_refill_get_next (refill), NULL);
-  run (self, key, self->refill_store, id, command, NULL);
+  run (self, key, self->refill_store, id, command, NULL, 0);
 }
 
 static void
@@ -382,13 +436,17 @@ back_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (COCINA_WINDOW (user_data)->tickets));
+  CocinaWindow *self = user_data;
+
+  if (!cocina_window_close_panel (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
 }
 
 static const GActionEntry entries[] = {
   { .name = "advance", .activate = advance_cb, .parameter_type = "x" },
   { .name = "advance-selected", .activate = advance_selected_cb },
   { .name = "ready-selected", .activate = ready_selected_cb },
+  { .name = "strike", .activate = strike_cb, .parameter_type = "(xx)" },
   { .name = "select", .activate = select_cb, .parameter_type = "x" },
   { .name = "select-digit", .activate = select_digit_cb, .parameter_type = "i" },
   { .name = "page", .activate = page_cb, .parameter_type = "i" },
@@ -412,6 +470,8 @@ static const struct
   { GDK_KEY_s, "win.next-alert" },
   { GDK_KEY_r, "win.refill" },
   { GDK_KEY_t, "win.totals" },
+  { GDK_KEY_BackSpace, "win.recall" },
+  { GDK_KEY_KP_Subtract, "win.recall" },
   { GDK_KEY_F11, "win.fullscreen" },
   { GDK_KEY_Escape, "win.back" },
 };
@@ -465,6 +525,8 @@ cocina_window_update_actions (CocinaWindow *self)
 
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "seen");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), alerta && self->connected && !press);
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "recall");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "refill-advance");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
   cony_alert_banner_set_checking (self->banner,

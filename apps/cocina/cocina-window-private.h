@@ -4,6 +4,7 @@
 #include "cocina-window.h"
 
 #include "cocina-counters.h"
+#include "cocina-panel.h"
 #include "cocina-rail.h"
 #include "cocina-tickets.h"
 #include "cony-alert-banner.h"
@@ -31,8 +32,6 @@ struct _CocinaWindow
   GtkFilterListModel *open_refills;
   GCancellable *cancellable;
   GHashTable *running;      /* "pedido:7" → when it was pressed */
-  GHashTable *on_board;     /* set of gint64 *: orders that were on this board */
-  GHashTable *acknowledged; /* set of gint64 *: cancelled orders the cook has read */
   GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
   GHashTable *confirmed;    /* set of uids taken from the event log */
 
@@ -59,15 +58,19 @@ struct _CocinaWindow
   ConyAlertBanner *banner;
   GtkRevealer *notice_revealer;
   GtkLabel *notice_text;
+  GtkStack *pages;
   CocinaTickets *tickets;
+  CocinaPanel *recall;
   CocinaRail *rail;
 };
 
 /* cocina-window.c */
+char            *cocina_window_format_hour       (CocinaWindow     *self,
+                                                  GDateTime        *time,
+                                                  const char       *format);
 GDateTime       *cocina_window_get_now           (CocinaWindow     *self);
 CocinaUmbrales   cocina_window_get_umbrales      (CocinaWindow     *self);
 void             cocina_window_tick              (CocinaWindow     *self);
-void             cocina_window_refilter          (CocinaWindow     *self);
 void             cocina_window_set_models        (CocinaWindow     *self,
                                                   GListModel       *pedidos,
                                                   GListModel       *alertas,
@@ -79,10 +82,22 @@ void             cocina_window_class_add_keys    (GtkWidgetClass   *widget_class
 void             cocina_window_update_actions    (CocinaWindow     *self);
 void             cocina_window_row_changed       (CocinaWindow     *self,
                                                   GObject          *item);
+void             cocina_window_run               (CocinaWindow     *self,
+                                                  const char       *kind,
+                                                  gint64            id,
+                                                  gpointer          store,
+                                                  gint64            row_id,
+                                                  ConyCommand      *command,
+                                                  const char       *done);
 CocinaTicketWork cocina_window_get_pedido_work   (gint64            pedido_id,
                                                   gpointer          user_data);
 CocinaTicketWork cocina_window_get_refill_work   (gint64            refill_id,
                                                   gpointer          user_data);
+
+/* cocina-window-panels.c */
+void             cocina_window_add_panels        (CocinaWindow     *self);
+void             cocina_window_set_panel_models  (CocinaWindow     *self);
+gboolean         cocina_window_close_panel       (CocinaWindow     *self);
 
 /* cocina-window-events.c */
 void             cocina_window_watch_events      (CocinaWindow     *self);

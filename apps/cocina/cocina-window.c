@@ -55,10 +55,11 @@ get_zone (CocinaWindow *self)
   return zone ? g_time_zone_ref (zone) : g_time_zone_new_local ();
 }
 
-static char *
-format_hour (CocinaWindow *self,
-             GDateTime    *time,
-             const char   *format)
+/* The branch's time of day, (transfer full). */
+char *
+cocina_window_format_hour (CocinaWindow *self,
+                           GDateTime    *time,
+                           const char   *format)
 {
   g_autoptr (GTimeZone) zone = get_zone (self);
   g_autoptr (GDateTime) local = g_date_time_to_timezone (time, zone);
@@ -71,7 +72,7 @@ void
 cocina_window_tick (CocinaWindow *self)
 {
   g_autoptr (GDateTime) now = cocina_window_get_now (self);
-  g_autofree char *hour = format_hour (self, now, "%H:%M");
+  g_autofree char *hour = cocina_window_format_hour (self, now, "%H:%M");
   CocinaUmbrales umbrales = cocina_window_get_umbrales (self);
 
   gtk_label_set_label (self->hour, hour);
@@ -147,7 +148,7 @@ update_connection (CocinaWindow *self)
       g_autoptr (GDateTime) then
         = g_date_time_add_seconds (now, -(double) cony_realtime_get_edad (self->realtime));
 
-      since = format_hour (self, then, "%H:%M:%S");
+      since = cocina_window_format_hour (self, then, "%H:%M:%S");
     }
   /* The sentence keeps the time at which the trouble began. */
   if (trouble && (cut != self->cut || !gtk_revealer_get_reveal_child (self->notice_revealer)))
@@ -308,28 +309,10 @@ cocina_window_activate_default (GtkWindow *window)
 /* ---- models ---- */
 
 static gboolean
-contains (GHashTable *ids,
-          gint64      id)
-{
-  return g_hash_table_contains (ids, &id);
-}
-
-/* A cancelled order stays until the cook has read it, if it ever was on this board. */
-static gboolean
 is_on_board_cb (gpointer item,
                 gpointer user_data)
 {
-  CocinaWindow *self = user_data;
-  gint64 id = cony_pedido_get_id (item);
-
-  if (cocina_pedido_is_cooking (item))
-    {
-      if (!contains (self->on_board, id))
-        g_hash_table_add (self->on_board, g_memdup2 (&id, sizeof id));
-      return TRUE;
-    }
-  return g_strcmp0 (cony_pedido_get_estado (item), "CANCELADO") == 0
-         && contains (self->on_board, id) && !contains (self->acknowledged, id);
+  return cocina_pedido_is_on_board (item);
 }
 
 static gboolean
@@ -355,14 +338,6 @@ compare_refills_cb (gconstpointer a,
   return cocina_refill_compare ((ConyRefill *) a, (ConyRefill *) b);
 }
 
-/* Asks again which orders are on the board. */
-void
-cocina_window_refilter (CocinaWindow *self)
-{
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->open_pedidos),
-                      GTK_FILTER_CHANGE_DIFFERENT);
-}
-
 /* Shows these lists, in any order, closed ones too. */
 void
 cocina_window_set_models (CocinaWindow *self,
@@ -370,7 +345,7 @@ cocina_window_set_models (CocinaWindow *self,
                           GListModel   *alertas,
                           GListModel   *refills)
 {
-  GtkFilter *is_on_board = GTK_FILTER (gtk_custom_filter_new (is_on_board_cb, self, NULL));
+  GtkFilter *is_on_board = GTK_FILTER (gtk_custom_filter_new (is_on_board_cb, NULL, NULL));
   GtkFilter *is_open = GTK_FILTER (gtk_custom_filter_new (is_open_refill_cb, NULL, NULL));
   GtkSorter *by_age = GTK_SORTER (gtk_custom_sorter_new (compare_pedidos_cb, NULL, NULL));
   GtkSorter *by_need = GTK_SORTER (gtk_custom_sorter_new (compare_refills_cb, NULL, NULL));
@@ -391,6 +366,7 @@ cocina_window_set_models (CocinaWindow *self,
   cocina_rail_set_models (self->rail, G_LIST_MODEL (sorted_refills),
                           G_LIST_MODEL (sorted_pedidos));
   cony_alert_banner_set_model (self->banner, alertas);
+  cocina_window_set_panel_models (self);
 }
 
 static void
@@ -450,6 +426,8 @@ cocina_window_dispose (GObject *object)
     cocina_tickets_set_model (self->tickets, NULL);
   if (self->rail)
     cocina_rail_set_models (self->rail, NULL, NULL);
+  if (self->recall)
+    cocina_panel_set_model (self->recall, NULL, NULL, NULL, NULL);
   g_clear_object (&self->pedidos);
   g_clear_object (&self->open_pedidos);
   g_clear_object (&self->open_refills);
@@ -471,8 +449,6 @@ cocina_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->running);
-  g_hash_table_unref (self->on_board);
-  g_hash_table_unref (self->acknowledged);
   g_hash_table_unref (self->unshown);
   g_hash_table_unref (self->confirmed);
 
@@ -509,6 +485,7 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, nombre);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_revealer);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_text);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pantalla);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_box);
@@ -523,8 +500,6 @@ cocina_window_init (CocinaWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->on_board = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->acknowledged = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->unshown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unit_provider = gtk_css_provider_new ();
@@ -540,6 +515,7 @@ cocina_window_init (CocinaWindow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Orders"), -1);
   cocina_window_add_actions (self);
+  cocina_window_add_panels (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
   cocina_rail_set_work_func (self->rail, cocina_window_get_refill_work, self);
   cocina_tickets_set_empty (self->tickets, _ ("No orders"),

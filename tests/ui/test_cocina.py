@@ -80,6 +80,32 @@ class Cocina(unittest.TestCase):
         wait('Listo', lambda: self.sql('SELECT estado FROM api.pedidos WHERE id = 138') == 'LISTO')
         self.shows(t('%s ready') % '#138')
         self.app.gone(BUTTONS, f"{t('Ready')} #138")
+        # Taken back from the snackbar: the same key that opens the list of the finished ones.
+        before = self.sql('SELECT aprobado FROM api.pedidos WHERE id = 138')
+        keys('BackSpace')
+        wait('back', lambda: self.sql('SELECT estado FROM api.pedidos WHERE id = 138') == 'EN_PREPARACION')
+        self.shows(t('RECALLED'))
+        self.assertEqual(self.sql('SELECT aprobado FROM api.pedidos WHERE id = 138'), before)
+        self.app.button(f"{t('Ready')} #138").click()
+        self.app.button(t('Undo'))
+        self.app.gone(BUTTONS, t('Undo'))
+        keys('BackSpace')
+        self.app.button(f"{t('Recall')} #138")
+        saved(self.app, 'recuperar')
+        keys('1', '3', '8', 'Return')
+        wait('back', lambda: self.sql('SELECT estado FROM api.pedidos WHERE id = 138') == 'EN_PREPARACION')
+
+        # A line is struck, and unstruck.
+        def struck():
+            return self.sql('SELECT hecho FROM cony.pedido_items WHERE pedido_id = 138 ORDER BY id LIMIT 1')
+
+        line = self.sql("SELECT i.cantidad || ' ' || p.nombre FROM cony.pedido_items i JOIN cony.productos p "
+                        'ON p.id = i.producto_id WHERE pedido_id = 138 ORDER BY i.id LIMIT 1')
+        was = struck()
+        names = [t('Strike %1$d %2$s'), t('Unstrike %1$d %2$s')]
+        verb = names[was == 't'].split(' ')[0]
+        self.app.button(f'{verb} {line}').click()
+        wait('the strike', lambda: struck() != was)
 
         # By keys alone: a digit selects, Enter does what the button would.
         first = self.sql("SELECT id FROM api.pedidos WHERE estado = 'EN_PREPARACION' AND sucursal_id = 1 "
@@ -93,6 +119,7 @@ class Cocina(unittest.TestCase):
         saved(self.app, 'cancelado')
         understood.click()
         self.gone('#135')
+        self.assertEqual(self.sql('SELECT cambio IS NULL FROM api.pedidos WHERE id = 135'), 't')
 
     def test_3_refill(self):
         insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'")

@@ -254,16 +254,104 @@ test_cancelled (Fixture       *fixture,
   g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 3);
   gpointer again = pedido;
 
-  g_object_set (pedido, "estado", "CANCELADO", "cancelado", now, "cancelado-por", "Rosa", NULL);
+  g_object_set (pedido, "estado", "CANCELADO", "cancelado", now, "cancelado-por", "Rosa",
+                "cambio", "cancelado", NULL);
   g_list_store_splice (fixture->pedidos, 3, 1, &again, 1);
   widget_test_settle (GTK_WIDGET (fixture->window));
   g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 134), "cancelado"));
   g_assert_true (widget_test_shows (find_ticket (fixture, 134), "Understood"));
   widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-cancelled");
 
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.advance", "x", (gint64) 134);
+  /* Confirmed, here or on another screen. */
+  g_object_set (pedido, "cambio", NULL, NULL);
+  g_list_store_splice (fixture->pedidos, 3, 1, &again, 1);
   widget_test_settle (GTK_WIDGET (fixture->window));
   g_assert_null (find_ticket (fixture, 134));
+}
+
+/* Something was added, somebody is in a hurry, one came back. */
+static void
+test_changed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 5);
+  g_autoptr (ConyPedido) rush = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 6);
+  g_autoptr (ConyPedidoItem) item
+    = g_object_new (CONY_TYPE_PEDIDO_ITEM, "id", (gint64) 9, "cantidad", 1, "producto",
+                    "Papas cheddar", "anadido", now, NULL);
+  g_autofree char *hour = g_date_time_format (now, "ADDED %H:%M");
+  gpointer again = pedido;
+
+  g_list_store_append (G_LIST_STORE (cony_pedido_get_items (pedido)), item);
+  g_object_set (pedido, "cambio", "anadido", "cambiado", now, "recuperado", now, NULL);
+  g_list_store_splice (fixture->pedidos, 5, 1, &again, 1);
+  again = rush;
+  g_object_set (rush, "prioridad", TRUE, "prioridad-motivo", "Cliente con bebé", NULL);
+  g_list_store_splice (fixture->pedidos, 6, 1, &again, 1);
+  widget_test_settle (window);
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 136), "cambio"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 136), "Understood"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 136), "Added"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 136), hour));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 136), "RECALLED"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 137), "RUSH: Cliente con bebé"));
+  g_assert_false (widget_test_shows (find_ticket (fixture, 131), "RUSH"));
+  gtk_widget_activate_action (window, "win.select-digit", "i", 1);
+  g_assert_cmpint (selected_id (fixture), ==, 137);
+  widget_test_settle (window);
+  widget_test_save_png (window, "cocina-changed");
+}
+
+static void
+finish (Fixture *fixture,
+        guint    position,
+        int      seconds,
+        const char *estado)
+{
+  g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), position);
+  g_autoptr (GDateTime) listo = ago (seconds);
+  gpointer again = pedido;
+
+  g_object_set (pedido, "estado", estado, "listo", listo, NULL);
+  g_list_store_splice (fixture->pedidos, position, 1, &again, 1);
+}
+
+static void
+test_recall (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *search;
+
+  finish (fixture, 1, 20, "LISTO");
+  finish (fixture, 2, 10, "ENTREGADO");
+  finish (fixture, 3, 30, "CANCELADO");
+  cocina_rail_toast_undo (fixture->window->rail, "#133 ready", 133);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Undo 5 s"));
+  g_assert_cmpint (cocina_rail_get_undo (fixture->window->rail), ==, 133);
+  widget_test_save_png (window, "cocina-undo");
+  cocina_rail_dismiss (fixture->window->rail);
+  g_assert_cmpint (cocina_rail_get_undo (fixture->window->rail), ==, 0);
+
+  gtk_widget_activate_action (window, "win.recall", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "#131"));
+  g_assert_true (widget_test_shows (window, "#132"));
+  g_assert_true (widget_test_shows (window, "Handed over"));
+  g_assert_false (widget_test_shows (window, "#134"));
+  widget_test_save_png (window, "cocina-recall");
+  search = widget_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "132");
+  widget_test_settle (window);
+  g_assert_false (widget_test_shows (window, "#131"));
+  g_assert_true (widget_test_shows (window, "#132"));
+
+  gtk_widget_activate_action (window, "win.back", NULL);
+  widget_test_settle (window);
+  g_assert_nonnull (find_ticket (fixture, 135));
 }
 
 /* An alert about an order of another page takes the cook there, and back when it is over. */
@@ -457,6 +545,8 @@ main (int    argc,
   ADD ("/cocina/board", test_board);
   ADD ("/cocina/selection", test_selection);
   ADD ("/cocina/cancelled", test_cancelled);
+  ADD ("/cocina/changed", test_changed);
+  ADD ("/cocina/recall", test_recall);
   ADD ("/cocina/alert", test_alert);
   ADD ("/cocina/alert-page", test_alert_page);
   ADD ("/cocina/many", test_many);
