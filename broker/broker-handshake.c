@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "broker-acceptor.h"
 #include "broker-clients.h"
 #include "broker-server.h"
 
@@ -101,7 +102,7 @@ wrote_informational_cb (SoupServerMessage *message,
   if (soup_server_message_get_status (message) != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return;
 
-  socket = g_object_ref (soup_server_message_get_socket (message));
+  socket = g_object_ref (broker_acceptor_get_socket (message));
   fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
   if (fd < 0)
     g_warning ("A connection was refused: %s", g_strerror (errno));

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "broker-acceptor.h"
 #include "broker-clients.h"
 #include "broker-handshake.h"
 #include "broker-collector.h"
@@ -20,8 +21,9 @@
 
 struct _BrokerServer
 {
-  BrokerContext *context; /* borrowed */
-  SoupServer *server;     /* owned */
+  BrokerContext *context;   /* borrowed */
+  SoupServer *server;       /* owned */
+  BrokerAcceptor *acceptor; /* owned; NULL while nobody is accepted */
   guint16 port;
   guint64 posts;
 };
@@ -56,7 +58,7 @@ got_chunk_cb (SoupServerMessage *message,
   if (*received > BROKER_MAX_BODY && soup_server_message_get_status (message) == 0)
     refuse_body (message);
   if (*received > BROKER_MAX_DROPPED)
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+    g_socket_shutdown (broker_acceptor_get_socket (message), TRUE, TRUE, NULL);
 }
 
 static void
@@ -283,6 +285,7 @@ broker_server_free (BrokerServer *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->acceptor, broker_acceptor_free);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_free (self);
@@ -318,7 +321,8 @@ broker_server_listen (BrokerServer  *self,
   if (!local)
     return FALSE;
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
-  return soup_server_listen_socket (self->server, socket, 0, error);
+  self->acceptor = broker_acceptor_new (self->server, socket);
+  return TRUE;
 }
 
 /**
@@ -350,6 +354,7 @@ broker_server_stop (BrokerServer *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->acceptor, broker_acceptor_free);
   soup_server_disconnect (self->server);
 }
 
