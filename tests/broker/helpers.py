@@ -205,7 +205,10 @@ class Raw:
         return opcode, payload
 
     def close_code(self):
+        end = time.monotonic() + TIMEOUT
         while True:
+            if time.monotonic() > end:
+                raise TimeoutError('the broker did not end the connection')
             opcode, payload = self.frame()
             if opcode == 8:
                 return struct.unpack('>H', payload[:2])[0]
