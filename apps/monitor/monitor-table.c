@@ -23,6 +23,7 @@ struct _MonitorTable
   gboolean moved;     /* the view is elsewhere, and not because of new rows */
   guint settling;     /* frames in which where the view is says nothing about the person */
   guint n_unseen;
+  guint n_laid_out;   /* rows that the adjustment speaks of */
 
   /* template children */
   GtkStack *stack;
@@ -103,7 +104,17 @@ tick_cb (GtkWidget     *widget,
          gpointer       user_data)
 {
   MonitorTable *self = MONITOR_TABLE (widget);
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (self->view));
+  guint n_rows = model ? g_list_model_get_n_items (model) : 0;
 
+  /* Until the layout of this frame the end is that of other rows, and GTK finds no row there. */
+  if (self->following && n_rows != self->n_laid_out)
+    {
+      self->n_laid_out = n_rows;
+      self->settling = SETTLE_FRAMES;
+      return G_SOURCE_CONTINUE;
+    }
+  self->n_laid_out = n_rows;
   if (self->moved)
     set_following (self, is_at_newest (self));
   self->moved = FALSE;
