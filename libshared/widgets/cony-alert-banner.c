@@ -50,7 +50,7 @@ static guint signals[N_SIGNALS];
 #define LONG_FROM 130
 #define LONGER_FROM 260
 
-/* Seconds unseen after which an urgent alert climbs (UX 3.3). */
+/* Seconds unseen after which an urgent alert climbs. */
 #define LOUD_AFTER 15
 #define RED_AFTER 45
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may include and link whom (DESIGN.md, section 2); prints TAP.
+"""Who may include and link whom (DESIGN.md, The parts); prints TAP.
 
     apps -> widgets -> core;  broker -> core.  Core never sees GTK; an app never includes another app,
     libpq or libsoup; the broker and the command line tools do not need GTK.

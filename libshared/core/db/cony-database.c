@@ -12,7 +12,8 @@
 #include "cony-statement.h"
 
 #define CONNECT_LIMIT_MS 8000
-/* An action has this long twice: once, and once more on a new connection (DESIGN.md, section 4). */
+/* An action has this long twice: once, and once more on a new connection (DESIGN.md, How an event
+ * travels). */
 #define ACTION_LIMIT_MS 5000
 #define QUERY_LIMIT_MS 30000
 #define REOPEN_BASE_MS 200

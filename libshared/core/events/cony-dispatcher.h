@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define CONY_TYPE_DISPATCHER (cony_dispatcher_get_type ())
 G_DECLARE_FINAL_TYPE (ConyDispatcher, cony_dispatcher, CONY, DISPATCHER, GObject)
 
-/* How many uids are remembered to drop repeats (DESIGN.md, section 4). */
+/* How many uids are remembered to drop repeats (DESIGN.md, How an event travels). */
 #define CONY_DISPATCHER_MEMORY 20000
 
 /**

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (ConyRealtime, cony_realtime, CONY, REALTIME, GObject)
  * @CONY_FRESCURA_RECONECTANDO: neither answered for 3 to 5 seconds
  * @CONY_FRESCURA_SIN_CONEXION: neither answered for longer
  *
- * How fresh the data on the screen is (mockups/README.md, decision 6).
+ * How fresh the data on the screen is.
  */
 typedef enum
 {
