@@ -23,7 +23,7 @@ struct _MonitorTable
   gboolean moved;     /* the view is elsewhere, and not because of new rows */
   guint settling;     /* frames in which where the view is says nothing about the person */
   guint n_unseen;
-  guint n_laid_out;   /* rows that the adjustment speaks of */
+  gboolean stale;     /* the adjustment speaks of the rows before the last change */
 
   /* template children */
   GtkStack *stack;
@@ -107,18 +107,19 @@ tick_cb (GtkWidget     *widget,
   GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (self->view));
   guint n_rows = model ? g_list_model_get_n_items (model) : 0;
 
-  /* Until the layout of this frame the end is that of other rows, and GTK finds no row there. */
-  if (self->following && n_rows != self->n_laid_out)
+  /* Until the layout of this frame the end is that of other rows, and GTK finds no row there; without
+   * rows the list is hidden and has no layout. */
+  if (self->following && self->stale)
     {
-      self->n_laid_out = n_rows;
+      self->stale = FALSE;
       self->settling = SETTLE_FRAMES;
       return G_SOURCE_CONTINUE;
     }
-  self->n_laid_out = n_rows;
+  self->stale = FALSE;
   if (self->moved)
     set_following (self, is_at_newest (self));
   self->moved = FALSE;
-  if (self->following && !is_at_newest (self))
+  if (self->following && n_rows > 0 && !is_at_newest (self))
     {
       scroll_to_newest (self);
       self->settling = SETTLE_FRAMES;
@@ -241,6 +242,7 @@ items_changed_cb (MonitorTable *self,
   g_assert (MONITOR_IS_TABLE (self));
 
   gtk_stack_set_visible_child_name (self->stack, n ? "table" : "empty");
+  self->stale = TRUE;
   if (!self->follows)
     return;
   /* What comes at the end is new; what is removed at the start made room for it. */
