@@ -171,3 +171,24 @@ shop_assert_finalize (gpointer object)
   g_object_unref (object);
   core_wait (weak == NULL);
 }
+
+guint
+shop_n_with_uid (GPtrArray  *events,
+                 const char *uid)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    n += g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0;
+  return n;
+}
+
+ConyEvent *
+shop_find_uid (GPtrArray  *events,
+               const char *uid)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0)
+      return events->pdata[i];
+  return NULL;
+}

@@ -34,6 +34,12 @@ ConyEvent   *shop_live_event      (const char  *uid,
                                    const char  *format,
                                    ...) G_GNUC_PRINTF (2, 3);
 
+/* How many of @events (of ConyEvent) have this uid, and the first of them. */
+guint        shop_n_with_uid      (GPtrArray   *events,
+                                   const char  *uid);
+ConyEvent   *shop_find_uid        (GPtrArray   *events,
+                                   const char  *uid);
+
 /* Gives the object away and lets the main loop run until it is gone. */
 void         shop_assert_finalize (gpointer     object);
 

@@ -129,27 +129,6 @@ tear_down (Fixture       *fixture,
   g_free (fixture->uri);
 }
 
-static guint
-n_with_uid (GPtrArray  *events,
-            const char *uid)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < events->len; i++)
-    n += g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0;
-  return n;
-}
-
-static ConyEvent *
-find_uid (GPtrArray  *events,
-          const char *uid)
-{
-  for (guint i = 0; i < events->len; i++)
-    if (g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0)
-      return events->pdata[i];
-  return NULL;
-}
-
 static char *
 alert (Fixture    *fixture,
        const char *mensaje)
@@ -169,7 +148,7 @@ alert_in_time (Fixture    *fixture,
   const gint64 start = g_get_monotonic_time ();
   char *uid = alert (fixture, mensaje);
 
-  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
   g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 1000);
   g_ptr_array_add (uids, uid);
 }
@@ -179,7 +158,7 @@ assert_each_once (Fixture   *fixture,
                   GPtrArray *uids)
 {
   for (guint i = 0; i < uids->len; i++)
-    g_assert_cmpuint (n_with_uid (fixture->events, uids->pdata[i]), ==, 1);
+    g_assert_cmpuint (shop_n_with_uid (fixture->events, uids->pdata[i]), ==, 1);
 }
 
 /* From the front desk through the broker to the kitchen's screen, and the receipt back. */
@@ -193,13 +172,13 @@ test_ack (Fixture       *fixture,
 
   shop_load (CONY_STORE (desk));
   uid = alert (fixture, "Con acuse");
-  core_wait (n_with_uid (fixture->events, uid));
-  g_assert_true (cony_event_get_owes_ack (find_uid (fixture->events, uid)));
+  core_wait (shop_n_with_uid (fixture->events, uid));
+  g_assert_true (cony_event_get_owes_ack (shop_find_uid (fixture->events, uid)));
   core_wait (cony_store_find_uid (CONY_STORE (desk), uid));
   alerta = cony_store_find_uid (CONY_STORE (desk), uid);
   g_assert_null (cony_alerta_get_entregada (alerta));
 
-  cony_realtime_ack (fixture->ana_stream, find_uid (fixture->events, uid));
+  cony_realtime_ack (fixture->ana_stream, shop_find_uid (fixture->events, uid));
   core_wait (cony_alerta_get_entregada (alerta));
   g_assert_cmpstr (cony_alerta_get_pantalla (alerta), ==, "Prueba");
   g_assert_false (cony_alerta_get_leida (alerta));
@@ -297,7 +276,7 @@ test_frozen (Fixture       *fixture,
   g_subprocess_send_signal (fixture->broker, SIGSTOP);
   start = g_get_monotonic_time ();
   meanwhile = alert (fixture, "Congelado");
-  core_wait (n_with_uid (fixture->events, meanwhile));
+  core_wait (shop_n_with_uid (fixture->events, meanwhile));
   /* After four seconds without a ping, long before the socket is given up. */
   g_assert_cmpint ((g_get_monotonic_time () - start) / G_USEC_PER_SEC, <, 8);
   core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_DIRECTO);
@@ -306,7 +285,7 @@ test_frozen (Fixture       *fixture,
   core_wait (cony_realtime_get_frescura (fixture->ana_stream) == CONY_FRESCURA_EN_VIVO);
   alert_in_time (fixture, uids, "De vuelta");
   assert_each_once (fixture, uids);
-  g_assert_cmpuint (n_with_uid (fixture->events, meanwhile), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, meanwhile), ==, 1);
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
 }
 

@@ -73,27 +73,6 @@ tear_down (Fixture       *fixture,
   g_ptr_array_unref (fixture->completed);
 }
 
-static guint
-n_with_uid (GPtrArray  *events,
-            const char *uid)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < events->len; i++)
-    n += g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0;
-  return n;
-}
-
-static ConyEvent *
-find_uid (GPtrArray  *events,
-          const char *uid)
-{
-  for (guint i = 0; i < events->len; i++)
-    if (g_strcmp0 (cony_event_get_uid (events->pdata[i]), uid) == 0)
-      return events->pdata[i];
-  return NULL;
-}
-
 /* Rosa alerts the kitchen; the uid of the alert. */
 static char *
 alert (Fixture    *fixture,
@@ -160,11 +139,11 @@ test_direct (Fixture       *fixture,
 
   start = g_get_monotonic_time ();
   uid = alert (fixture, "Directo");
-  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
   g_assert_cmpint (ms_since (start), <, 1000);
   core_wait (n_woken > 0);
-  g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
-  g_assert_nonnull (cony_event_get_cursor (find_uid (fixture->events, uid)));
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, uid), ==, 1);
+  g_assert_nonnull (cony_event_get_cursor (shop_find_uid (fixture->events, uid)));
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
   g_signal_handlers_disconnect_by_data (cony_session_get_database (fixture->ana), &n_woken);
 }
@@ -177,7 +156,7 @@ test_since_login (Fixture       *fixture,
   g_autofree char *uid = alert (fixture, "Antes de empezar");
 
   cony_realtime_start (fixture->stream);
-  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
 }
 
@@ -216,18 +195,18 @@ test_gate (Fixture       *fixture,
 
   start = g_get_monotonic_time ();
   after = alert (fixture, "Detrás de la barrera");
-  core_wait (n_with_uid (fixture->events, after));
+  core_wait (shop_n_with_uid (fixture->events, after));
   g_assert_cmpint (ms_since (start), >=, 50);
   g_assert_cmpint (ms_since (start), <, 1000);
-  g_assert_null (cony_event_get_cursor (find_uid (fixture->events, after)));
-  g_assert_cmpuint (n_with_uid (fixture->events, inside), ==, 0);
+  g_assert_null (cony_event_get_cursor (shop_find_uid (fixture->events, after)));
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, inside), ==, 0);
 
   committed = shop_query (writer, "COMMIT");
-  core_wait (n_with_uid (fixture->events, inside));
+  core_wait (shop_n_with_uid (fixture->events, inside));
   last = alert (fixture, "Última");
-  core_wait (n_with_uid (fixture->events, last));
-  g_assert_cmpuint (n_with_uid (fixture->events, after), ==, 1);
-  g_assert_cmpuint (n_with_uid (fixture->events, inside), ==, 1);
+  core_wait (shop_n_with_uid (fixture->events, last));
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, after), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, inside), ==, 1);
   g_assert_cmpuint (fixture->completed->len, ==, 0);
   cony_database_close (writer);
 }
@@ -262,8 +241,8 @@ test_first_read (Fixture       *fixture,
       g_assert_nonnull (cony_event_get_cursor (fixture->events->pdata[i]));
       last_id = cony_event_get_id (fixture->events->pdata[i]);
     }
-  g_assert_cmpuint (n_with_uid (fixture->events, held), ==, 1);
-  g_assert_null (cony_event_get_cursor (find_uid (fixture->events, held)));
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, held), ==, 1);
+  g_assert_null (cony_event_get_cursor (shop_find_uid (fixture->events, held)));
   cony_direct_reader_stop (reader);
   cony_database_close (writer);
 }
@@ -305,7 +284,7 @@ test_gate_between_pages (Fixture       *fixture,
   cony_direct_reader_set_cursor (reader, cony_session_get_cursor (fixture->ana));
   cony_direct_reader_start (reader);
   core_wait (events->len >= 511);
-  g_assert_cmpuint (n_with_uid (events, held), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (events, held), ==, 1);
   cony_direct_reader_stop (reader);
   cony_database_close (rosa);
 }
@@ -334,7 +313,7 @@ test_lost_place (Fixture       *fixture,
       core_wait (n_swept == 1);
       g_assert_cmpuint (n_lost, ==, 1);
       uid = alert (fixture, "Después");
-      core_wait (n_with_uid (events, uid));
+      core_wait (shop_n_with_uid (events, uid));
       g_assert_cmpuint (n_lost, ==, 1);
       cony_direct_reader_stop (reader);
     }
@@ -348,8 +327,8 @@ test_direct_ack (Fixture       *fixture,
 
   cony_realtime_start (fixture->stream);
   uid = alert (fixture, "Confirmar");
-  core_wait (n_with_uid (fixture->events, uid));
-  cony_realtime_ack (fixture->stream, find_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
+  cony_realtime_ack (fixture->stream, shop_find_uid (fixture->events, uid));
   core_wait (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'"
                            " AND tipo = 'ack' AND pantalla = 'Prueba'", uid) == 1);
 }
@@ -373,27 +352,27 @@ test_database_lost (Fixture       *fixture,
   shop_load (CONY_STORE (store));
   cony_realtime_start (stream);
   shown = alert (fixture, "Antes del corte");
-  core_wait (n_with_uid (fixture->events, shown));
+  core_wait (shop_n_with_uid (fixture->events, shown));
 
   core_relay_block (relay, TRUE);
   core_relay_cut (relay);
   missed = alert (fixture, "Durante el corte");
-  cony_realtime_ack (stream, find_uid (fixture->events, shown));
+  cony_realtime_ack (stream, shop_find_uid (fixture->events, shown));
   core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_RECONECTANDO);
   core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_SIN_CONEXION);
   edad = cony_realtime_get_edad (stream);
   g_assert_cmpuint (edad, >=, 5);
   core_wait (cony_realtime_get_edad (stream) > edad);
-  g_assert_cmpuint (n_with_uid (fixture->events, missed), ==, 0);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, missed), ==, 0);
 
   core_relay_block (relay, FALSE);
   core_relay_cut (relay);
-  core_wait (n_with_uid (fixture->events, missed));
+  core_wait (shop_n_with_uid (fixture->events, missed));
   core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_DIRECTO);
   core_wait (cony_store_find_uid (CONY_STORE (store), missed));
   core_wait (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'", shown) == 1);
-  g_assert_cmpuint (n_with_uid (fixture->events, shown), ==, 1);
-  g_assert_cmpuint (n_with_uid (fixture->events, missed), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, shown), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, missed), ==, 1);
 
   cony_session_logout (other);
   shop_assert_finalize (store);
@@ -430,8 +409,8 @@ test_live (Fixture       *fixture,
   json = g_strdup_printf ("{\"tipo\":\"alerta_cocina\",\"mensaje\":\"Viva\",\"prioridad\":\"alta\",\"_rt\":"
                           "{\"uid\":\"%s\",\"ts\":1795500000000,\"suc\":1,\"pri\":\"alta\",\"ack\":true,\"re\":2}}", uid);
   fake_broker_send (fixture->broker, json);
-  core_wait (n_with_uid (fixture->events, uid));
-  cony_realtime_ack (fixture->stream, find_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
+  cony_realtime_ack (fixture->stream, shop_find_uid (fixture->events, uid));
   core_wait (fake_broker_n_heard (fixture->broker, "\"_ack\"") == 1);
   g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_ack\""), uid));
   g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_ack\""), "\"re\":2"));
@@ -439,7 +418,7 @@ test_live (Fixture       *fixture,
   /* Sent again because the ack was lost: acked again, not shown again. */
   fake_broker_send (fixture->broker, json);
   core_wait (fake_broker_n_heard (fixture->broker, "\"_ack\"") == 2);
-  g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, uid), ==, 1);
   g_assert_cmpint (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'", uid), ==, 0);
 }
 
@@ -455,12 +434,12 @@ test_broker_dies (Fixture       *fixture,
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
   before = alert (fixture, "Con broker");
   send_stored (fixture, before, "");
-  core_wait (n_with_uid (fixture->events, before));
+  core_wait (shop_n_with_uid (fixture->events, before));
 
   fake_broker_kill (fixture->broker);
   start = g_get_monotonic_time ();
   without = alert (fixture, "Sin broker");
-  core_wait (n_with_uid (fixture->events, without));
+  core_wait (shop_n_with_uid (fixture->events, without));
   g_assert_cmpint (ms_since (start), <, 1000);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
 
@@ -468,16 +447,16 @@ test_broker_dies (Fixture       *fixture,
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
   /* It resumes after what came from the database meanwhile. */
   g_assert_nonnull (strstr (fake_broker_heard (fixture->broker, "\"_auth\""),
-                            cony_event_get_cursor (find_uid (fixture->events, without))));
+                            cony_event_get_cursor (shop_find_uid (fixture->events, without))));
   send_stored (fixture, without, "");
   {
     g_autofree char *last = alert (fixture, "De vuelta");
 
     send_stored (fixture, last, "");
-    core_wait (n_with_uid (fixture->events, last));
+    core_wait (shop_n_with_uid (fixture->events, last));
   }
-  g_assert_cmpuint (n_with_uid (fixture->events, before), ==, 1);
-  g_assert_cmpuint (n_with_uid (fixture->events, without), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, before), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, without), ==, 1);
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
 }
 
@@ -492,14 +471,14 @@ test_broker_blind (Fixture       *fixture,
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
   fake_broker_set_pinging (fixture->broker, FALSE, 0);
   uid = alert (fixture, "Ciego");
-  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
   g_assert_cmpuint (fake_broker_n_connections (fixture->broker), ==, 1);
 
   fake_broker_set_pinging (fixture->broker, TRUE, 0);
   send_stored (fixture, uid, "");
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
-  g_assert_cmpuint (n_with_uid (fixture->events, uid), ==, 1);
+  g_assert_cmpuint (shop_n_with_uid (fixture->events, uid), ==, 1);
 }
 
 static void
@@ -513,7 +492,7 @@ test_broker_late (Fixture       *fixture,
   fake_broker_set_pinging (fixture->broker, TRUE, 1500);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
   uid = alert (fixture, "Broker sin base");
-  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
   fake_broker_set_pinging (fixture->broker, TRUE, 0);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
 }
@@ -610,10 +589,10 @@ test_ack_without_broker (Fixture       *fixture,
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_EN_VIVO);
   uid = alert (fixture, "Confirmar sin broker");
   send_stored (fixture, uid, ",\"ack\":true");
-  core_wait (n_with_uid (fixture->events, uid));
+  core_wait (shop_n_with_uid (fixture->events, uid));
   fake_broker_kill (fixture->broker);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
-  cony_realtime_ack (fixture->stream, find_uid (fixture->events, uid));
+  cony_realtime_ack (fixture->stream, shop_find_uid (fixture->events, uid));
   core_wait (shop_sql_int ("SELECT count (*) FROM cony.eventos_confirmaciones WHERE uid = '%s'", uid) == 1);
 }
 
