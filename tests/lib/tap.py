@@ -20,8 +20,8 @@ class TapResult(unittest.TestResult):
 
     def _fail(self, test, err):
         self._say(False, test)
-        for line in ''.join(traceback.format_exception(*err)).splitlines():
-            print('# ' + line, flush=True)
+        # On stderr, because meson shows no comments of the TAP stream with --print-errorlogs.
+        print(test.id(), ''.join(traceback.format_exception(*err)), sep='\n', file=sys.stderr, flush=True)
 
     def addSuccess(self, test):
         super().addSuccess(test)

@@ -51,10 +51,18 @@ class Simulator:
     def _call(self, sql):
         return json.loads(self.stack.cluster.psql(sql, user='bot'))
 
+    def products_in_stock(self):
+        rows = self.stack.cluster.psql(
+            f'SELECT id FROM api.productos WHERE activo AND NOT {self.sucursal} = ANY (agotado_en) ORDER BY id')
+        return [int(row) for row in rows.split()]
+
     def order(self, cliente='Fátima', telefono='987654321', canal='whatsapp', nota='Recoge en 20 min', items=None):
-        """Registers an order; returns the answer of api.registrar_pedido."""
+        """Registers an order; returns the answer of api.registrar_pedido.
+
+        Without ITEMS it holds two products that the branch can cook, so that approving asks nothing.
+        """
         if items is None:
-            chosen = self.random.sample(self.products(), 2)
+            chosen = self.random.sample(self.products_in_stock(), 2)
             items = [{'producto_id': chosen[0], 'cantidad': 1, 'notas': 'Grande\nSIN ají'},
                      {'producto_id': chosen[1], 'cantidad': 2, 'notas': None}]
         return self._call(
