@@ -58,6 +58,34 @@ broker_channel_append (BrokerChannel *self,
   g_return_if_fail (lane < BROKER_N_LANES);
 
   broker_log_push (self->logs[lane], frame, now_ms);
+  self->remaining = self->connections->len;
+}
+
+/**
+ * broker_channel_take_turn:
+ * @self: a channel
+ *
+ * Goes round all connections, for ever in the same order: one that comes late in a round gets what
+ * was appended since it began, and an append costs the same however many connections there are.
+ *
+ * Returns: (transfer none) (nullable): the next one that may lack something of the logs; %NULL when
+ * every connection had its turn since the last append
+ */
+BrokerConnection *
+broker_channel_take_turn (BrokerChannel *self)
+{
+  BrokerConnection *connection = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->remaining == 0)
+    return NULL;
+  if (self->next >= self->connections->len)
+    self->next = 0;
+  connection = g_ptr_array_index (self->connections, self->next);
+  self->next++;
+  self->remaining--;
+  return connection;
 }
 
 /**
@@ -119,6 +147,9 @@ broker_channel_attach (BrokerChannel    *self,
   for (guint lane = 0; lane < BROKER_N_LANES; lane++)
     connection->position[lane] = tails[lane];
   g_ptr_array_add (self->connections, connection);
+  /* The round's rest may go past the end of the list and on at its beginning. */
+  if (self->remaining > 0)
+    self->remaining++;
 }
 
 /**
@@ -140,5 +171,8 @@ broker_channel_detach (BrokerChannel    *self,
 
       moved->index = connection->index;
     }
+  /* The moved one may have missed its turn; one round more is cheap. */
+  if (self->remaining > 0)
+    self->remaining = self->connections->len;
   connection->channel = NULL;
 }

@@ -20,7 +20,9 @@ typedef struct
   guint64 id;
   BrokerLog *logs[BROKER_N_LANES]; /* owned */
   GPtrArray *connections;          /* of BrokerConnection, borrowed */
-  gboolean dirty;                  /* has frames that were not offered to the sender yet */
+  guint next;                      /* index of the connection whose turn it is to be sent to */
+  guint remaining;                 /* connections from there on that may lack something */
+  gboolean dirty;                  /* is in the worker's list of those with remaining > 0 */
 } BrokerChannel;
 
 BrokerChannel *broker_channel_new    (guint64           id,
@@ -30,6 +32,7 @@ void           broker_channel_append (BrokerChannel    *self,
                                       guint             lane,
                                       BrokerFrame      *frame,
                                       gint64            now_ms);
+BrokerConnection *broker_channel_take_turn (BrokerChannel *self);
 void           broker_channel_trim   (BrokerChannel    *self,
                                       gint64            now_ms);
 void           broker_channel_clear  (BrokerChannel    *self);

@@ -5,25 +5,31 @@
 
 #include <unistd.h>
 
-/* Bytes offered to the kernel in one call. */
-#define GATHER_BYTES (256 * 1024)
-
-/* Incoming messages: a client may send this many at once and this many a second. */
+/* Incoming messages: a client may send this many at once and this many a second.  A long one counts
+ * as several: what the main thread has not taken yet is memory. */
 #define TOKENS_BURST 2000
 #define TOKENS_PER_SECOND 200
+#define BYTES_PER_TOKEN 1024
 
 static gboolean
 gather_add (BrokerGather *gather,
             BrokerFrame  *frame,
             guint32       offset)
 {
-  if (gather->n_iov == BROKER_GATHER_MAX || gather->bytes >= GATHER_BYTES)
-    return FALSE;
+  gsize length = frame->length - offset;
+
+  if (gather->n_iov == BROKER_GATHER_MAX
+      || (gather->n_iov > 0 && gather->bytes + length > BROKER_GATHER_BYTES))
+    {
+      gather->cut = TRUE;
+      return FALSE;
+    }
 
   gather->iov[gather->n_iov].iov_base = frame->data + offset;
-  gather->iov[gather->n_iov].iov_len = frame->length - offset;
-  gather->bytes += frame->length - offset;
+  gather->iov[gather->n_iov].iov_len = length;
+  gather->bytes += length;
   gather->n_iov++;
+  gather->frames++;
   return TRUE;
 }
 
@@ -110,14 +116,12 @@ broker_connection_push (BrokerConnection *self,
  * broker_connection_begin_close:
  * @self: a connection
  * @frame: (transfer none): the close frame
- * @deadline_ms: monotonic milliseconds when the connection is cut even if this was not sent
  *
  * Drops everything but a frame that is half sent already, which must be completed.
  */
 void
 broker_connection_begin_close (BrokerConnection *self,
-                               BrokerFrame      *frame,
-                               gint64            deadline_ms)
+                               BrokerFrame      *frame)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (frame != NULL);
@@ -130,29 +134,32 @@ broker_connection_begin_close (BrokerConnection *self,
   g_queue_clear_full (&self->control, (GDestroyNotify) broker_frame_unref);
   g_queue_push_tail (&self->control, broker_frame_ref (frame));
   self->control_bytes = frame->length;
-  self->deadline_ms = deadline_ms;
   self->closing = TRUE;
 }
 
 /**
- * broker_connection_take_token:
+ * broker_connection_take_tokens:
  * @self: a connection
+ * @bytes: length of the message that came in
  * @now_ms: monotonic milliseconds
  *
  * Returns: %FALSE when the client sends messages faster than it may
  */
 gboolean
-broker_connection_take_token (BrokerConnection *self,
-                              gint64            now_ms)
+broker_connection_take_tokens (BrokerConnection *self,
+                               gsize             bytes,
+                               gint64            now_ms)
 {
+  guint cost = 1 + bytes / BYTES_PER_TOKEN;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
   self->tokens = MIN (TOKENS_BURST,
                       self->tokens + (now_ms - self->tokens_ms) * (TOKENS_PER_SECOND / 1000.0));
   self->tokens_ms = now_ms;
-  if (self->tokens < 1)
+  if (self->tokens < cost)
     return FALSE;
-  self->tokens -= 1;
+  self->tokens -= cost;
   return TRUE;
 }
 
@@ -188,6 +195,42 @@ broker_connection_is_idle (BrokerConnection *self)
 }
 
 /**
+ * broker_connection_has_waiting:
+ * @self: a connection
+ *
+ * Returns: %TRUE when there is something to send, or it is lost
+ */
+gboolean
+broker_connection_has_waiting (BrokerConnection *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!broker_connection_is_idle (self))
+    return TRUE;
+  for (guint lane = 0; self->channel && lane < BROKER_N_LANES; lane++)
+    if (self->position[lane] != broker_log_get_tail (self->channel->logs[lane]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * broker_connection_shares:
+ * @self: a connection
+ * @gather: what was gathered for another one, since nothing was appended
+ *
+ * Returns: %TRUE when broker_connection_gather() would give the same
+ */
+gboolean
+broker_connection_shares (BrokerConnection   *self,
+                          const BrokerGather *gather)
+{
+  return self->channel == gather->channel && self->channel
+         && self->position[BROKER_LANE_URGENTE] == gather->begin[BROKER_LANE_URGENTE]
+         && self->position[BROKER_LANE_NORMAL] == gather->begin[BROKER_LANE_NORMAL]
+         && !self->partial && !self->control.head;
+}
+
+/**
  * broker_connection_gather:
  * @self: a connection
  * @gather: (out caller-allocates): what to send next
@@ -203,6 +246,9 @@ broker_connection_gather (BrokerConnection *self,
 
   gather->n_iov = 0;
   gather->bytes = 0;
+  gather->frames = 0;
+  gather->cut = FALSE;
+  gather->channel = NULL;
   gather->lost = broker_connection_is_lost (self);
   if (gather->lost)
     return;
@@ -212,13 +258,20 @@ broker_connection_gather (BrokerConnection *self,
   for (GList *l = self->control.head; l; l = l->next)
     if (!gather_add (gather, l->data, 0))
       return;
-  for (guint lane = 0; self->channel && lane < BROKER_N_LANES; lane++)
+  if (!self->channel)
+    return;
+  if (gather->n_iov == 0)
+    gather->channel = self->channel;
+  for (guint lane = 0; lane < BROKER_N_LANES; lane++)
     {
       BrokerLog *log = self->channel->logs[lane];
+      guint64 tail = broker_log_get_tail (log);
+      guint64 n = self->position[lane];
 
-      for (guint64 n = self->position[lane]; n < broker_log_get_tail (log); n++)
-        if (!gather_add (gather, broker_log_get (log, n), 0))
-          return;
+      gather->begin[lane] = n;
+      while (!gather->cut && n < tail && gather_add (gather, broker_log_get (log, n), 0))
+        n++;
+      gather->end[lane] = n;
     }
 }
 
@@ -273,4 +326,23 @@ broker_connection_consume (BrokerConnection *self,
 
   g_assert (bytes == 0);
   return frames;
+}
+
+/**
+ * broker_connection_consume_all:
+ * @self: a connection
+ * @gather: what it, or one that it shares with, was gathered for; the kernel took all of it
+ *
+ * Returns: how many frames were completed
+ */
+guint
+broker_connection_consume_all (BrokerConnection   *self,
+                               const BrokerGather *gather)
+{
+  if (!gather->channel)
+    return broker_connection_consume (self, gather->bytes);
+
+  self->position[BROKER_LANE_URGENTE] = gather->end[BROKER_LANE_URGENTE];
+  self->position[BROKER_LANE_NORMAL] = gather->end[BROKER_LANE_NORMAL];
+  return gather->frames;
 }

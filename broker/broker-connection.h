@@ -15,41 +15,49 @@ G_BEGIN_DECLS
  * BrokerConnection:
  *
  * One client as its worker sees it: a socket, two positions in a channel, a small queue of its own.
- * Belongs to one worker thread; the main thread knows only its number.
+ * Belongs to one worker thread; the main thread knows only its number.  What each delivery touches
+ * comes first, so that it is together in memory.
  */
 struct _BrokerConnection
 {
-  guint64 id;
-  int fd; /* owned */
-  BrokerInput input;
-
-  BrokerChannel *channel;            /* borrowed; NULL until attached */
-  guint index;                       /* place in the channel's list */
-  guint64 position[BROKER_N_LANES];  /* next frame of each lane */
-
-  GQueue control;                    /* of BrokerFrame, owned */
-  gsize control_bytes;
-  BrokerFrame *partial;              /* owned: begun, not yet completely sent */
-  guint32 partial_offset;
-
-  gint64 deadline_ms;                /* a closing connection is cut then */
-  double tokens;                     /* incoming messages that are allowed right now */
-  gint64 tokens_ms;
-
+  int fd;                            /* owned */
   guint blocked : 1;                 /* the kernel took no more; wait for EPOLLOUT */
-  guint queued : 1;                  /* is with the sender */
+  guint queued : 1;                  /* waits for its turn to send */
   guint report_drained : 1;
   guint closing : 1;                 /* the last frame is in the control queue */
   guint peer_closed : 1;             /* the client has sent its close frame */
   guint deaf : 1;                    /* what it sends makes no sense any more */
   guint dead : 1;                    /* closed; memory goes at the end of the turn */
+  guint heard : 1;                   /* said something since it was last looked at */
+  guint pinged : 1;                  /* was asked whether it is still there */
+
+  BrokerChannel *channel;            /* borrowed; NULL until attached */
+  guint64 position[BROKER_N_LANES];  /* next frame of each lane */
+  BrokerFrame *partial;              /* owned: begun, not yet completely sent */
+  guint32 partial_offset;
+  guint index;                       /* place in the channel's list */
+  GQueue control;                    /* of BrokerFrame, owned */
+  gsize control_bytes;
+
+  guint64 id;
+  BrokerConnection *ring_next;       /* borrowed: neighbours in a bucket of the worker's ring */
+  BrokerConnection *ring_previous;
+  guint ring_bucket;                 /* 1 + the bucket; 0: in none */
+  double tokens;                     /* incoming messages that are allowed right now */
+  gint64 tokens_ms;
+  BrokerInput input;
 };
 
 /**
  * BrokerGather:
  * @iov: pieces to send, in order
  * @n_iov: how many
+ * @bytes: how long they are together
+ * @frames: how many frames they complete
  * @lost: %TRUE when a position fell off its log: the client is too slow
+ * @cut: there is more than this
+ * @channel: (nullable): set when all of it is of this channel; then whoever stands at @begin gets
+ *   the same, and stands at @end afterwards
  */
 #define BROKER_GATHER_MAX 64
 typedef struct
@@ -57,8 +65,16 @@ typedef struct
   struct iovec iov[BROKER_GATHER_MAX];
   guint n_iov;
   gsize bytes;
+  guint frames;
   gboolean lost;
+  gboolean cut;
+  BrokerChannel *channel;
+  guint64 begin[BROKER_N_LANES];
+  guint64 end[BROKER_N_LANES];
 } BrokerGather;
+
+/* Bytes offered to the kernel in one call, and the longest that a gather of several frames may be. */
+#define BROKER_GATHER_BYTES (64 * 1024)
 
 BrokerConnection *broker_connection_new         (guint64           id,
                                                  int               fd);
@@ -66,15 +82,20 @@ void              broker_connection_free        (BrokerConnection *self);
 gboolean          broker_connection_push        (BrokerConnection *self,
                                                  BrokerFrame      *frame);
 void              broker_connection_begin_close (BrokerConnection *self,
-                                                 BrokerFrame      *frame,
-                                                 gint64            deadline_ms);
-gboolean          broker_connection_take_token  (BrokerConnection *self,
+                                                 BrokerFrame      *frame);
+gboolean          broker_connection_take_tokens (BrokerConnection *self,
+                                                 gsize             bytes,
                                                  gint64            now_ms);
 gboolean          broker_connection_is_lost     (BrokerConnection *self);
 gboolean          broker_connection_is_idle     (BrokerConnection *self);
+gboolean          broker_connection_has_waiting (BrokerConnection *self);
+gboolean          broker_connection_shares      (BrokerConnection   *self,
+                                                 const BrokerGather *gather);
 void              broker_connection_gather      (BrokerConnection *self,
                                                  BrokerGather     *gather);
 guint             broker_connection_consume     (BrokerConnection *self,
                                                  gsize             bytes);
+guint             broker_connection_consume_all (BrokerConnection   *self,
+                                                 const BrokerGather *gather);
 
 G_END_DECLS

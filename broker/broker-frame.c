@@ -9,6 +9,7 @@ enum
 {
   OPCODE_TEXT = 0x1,
   OPCODE_CLOSE = 0x8,
+  OPCODE_PING = 0x9,
   OPCODE_PONG = 0xa,
 };
 
@@ -134,6 +135,19 @@ broker_frame_new_close (guint       code,
   if (length > 0)
     memcpy (payload + 2, reason, length);
   return self;
+}
+
+/**
+ * broker_frame_new_ping:
+ *
+ * Returns: (transfer full): a ping without payload, which every WebSocket client answers by itself
+ */
+BrokerFrame *
+broker_frame_new_ping (void)
+{
+  guint8 *payload = NULL;
+
+  return frame_alloc (OPCODE_PING, 0, &payload);
 }
 
 /**

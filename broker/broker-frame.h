@@ -28,6 +28,7 @@ BrokerFrame *broker_frame_new_event (const char  *json,
                                      const char  *rt);
 BrokerFrame *broker_frame_new_close (guint        code,
                                      const char  *reason);
+BrokerFrame *broker_frame_new_ping  (void);
 BrokerFrame *broker_frame_new_pong  (const guint8 *payload,
                                      gsize        length);
 BrokerFrame *broker_frame_ref       (BrokerFrame *self);

@@ -17,6 +17,7 @@ struct _BrokerHub
 {
   GPtrArray *workers;   /* of BrokerWorker, owned */
   GHashTable *channels; /* of BrokerHubChannel, owned, by key */
+  const char *sender;   /* static: how the workers send */
   guint64 next_channel;
   guint next_worker;
   guint64 events;
@@ -59,12 +60,14 @@ append (BrokerHub        *self,
  * broker_hub_new:
  * @n_workers: threads to start
  * @main_inbox: (transfer none): where they report to
+ * @sender: %BROKER_SENDER_AUTO, or the back end they are to send with
  *
  * Returns: (transfer full): a hub with running workers
  */
 BrokerHub *
 broker_hub_new (guint        n_workers,
-                BrokerInbox *main_inbox)
+                BrokerInbox *main_inbox,
+                const char  *sender)
 {
   BrokerHub *self = g_new0 (BrokerHub, 1);
 
@@ -72,7 +75,13 @@ broker_hub_new (guint        n_workers,
 
   self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify) broker_worker_free);
   for (guint i = 0; i < n_workers; i++)
-    g_ptr_array_add (self->workers, broker_worker_new (i, main_inbox));
+    {
+      BrokerSender *one = broker_sender_new (sender);
+
+      self->sender = one->name;
+      g_ptr_array_add (self->workers, broker_worker_new (i, main_inbox, one));
+    }
+  g_message ("%u workers send with %s", n_workers, self->sender);
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                           (GDestroyNotify) channel_free);
   return self;
@@ -456,4 +465,18 @@ broker_hub_get_channels (BrokerHub *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return g_hash_table_size (self->channels);
+}
+
+/**
+ * broker_hub_get_sender:
+ * @self: a hub
+ *
+ * Returns: (transfer none): the name of the back end that the workers send with
+ */
+const char *
+broker_hub_get_sender (BrokerHub *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->sender;
 }

@@ -14,7 +14,8 @@ typedef struct _BrokerHub BrokerHub;
 typedef struct _BrokerHubChannel BrokerHubChannel;
 
 BrokerHub        *broker_hub_new         (guint               n_workers,
-                                          BrokerInbox        *main_inbox);
+                                          BrokerInbox        *main_inbox,
+                                          const char         *sender);
 void              broker_hub_free        (BrokerHub          *self);
 guint             broker_hub_pick_worker (BrokerHub          *self);
 
@@ -60,5 +61,6 @@ void              broker_hub_get_stats   (BrokerHub          *self,
                                           BrokerWorkerStats  *stats);
 guint64           broker_hub_get_events  (BrokerHub          *self);
 guint             broker_hub_get_channels (BrokerHub         *self);
+const char       *broker_hub_get_sender  (BrokerHub          *self);
 
 G_END_DECLS

@@ -67,6 +67,7 @@ void         broker_inbox_free   (BrokerInbox         *self);
 int          broker_inbox_get_fd (BrokerInbox         *self);
 void         broker_inbox_push   (BrokerInbox         *self,
                                   const BrokerMessage *message);
+gboolean     broker_inbox_is_empty (BrokerInbox       *self);
 GArray      *broker_inbox_take   (BrokerInbox         *self);
 
 G_END_DECLS

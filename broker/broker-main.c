@@ -124,7 +124,7 @@ context_init (BrokerContext *context)
   g_autofree char *epoch = g_uuid_string_random ();
 
   context->inbox = broker_inbox_new ();
-  context->hub = broker_hub_new (options->workers, context->inbox);
+  context->hub = broker_hub_new (options->workers, context->inbox, options->sender);
   context->keys = broker_keys_new ();
   context->people = broker_people_new ();
   context->state = broker_state_new (context);

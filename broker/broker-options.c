@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "broker-sender.h"
+
 #define DEFAULT_LISTEN "127.0.0.1:8765"
 #define DEFAULT_GRACE_S (12 * 3600)
 #define DEFAULT_REPEAT "5,15,60"
@@ -73,7 +75,10 @@ check (BrokerOptions  *self,
     problem = "--memory has no keys to check tokens with: add --no-auth";
   else if (self->workers < 1 || self->workers > MAX_WORKERS)
     problem = "--workers wants a number from 1 to 64";
-
+  else if (self->sender && !g_str_equal (self->sender, BROKER_SENDER_AUTO)
+           && !g_str_equal (self->sender, BROKER_SENDER_EPOLL)
+           && !g_str_equal (self->sender, BROKER_SENDER_URING))
+    problem = "--sender wants epoll, io_uring or auto";
   else if (self->grace_s < 0)
     problem = "--grace wants a number of seconds";
 
@@ -158,8 +163,10 @@ broker_options_parse (char   ***argv,
       "Relay without a database; remembers the last 1000 events", NULL },
     { "no-auth", 0, 0, G_OPTION_ARG_NONE, &self->no_auth,
       "Accept everybody (only with --memory, only on this machine)", NULL },
-    { "workers", 0, 0, G_OPTION_ARG_INT, &self->workers, "Threads that serve connections (1)",
-      "N" },
+    { "workers", 0, 0, G_OPTION_ARG_INT, &self->workers,
+      "Threads that serve connections (as many as cores)", "N" },
+    { "sender", 0, 0, G_OPTION_ARG_STRING, &self->sender,
+      "How they send: epoll, io_uring or auto (auto)", "NAME" },
     { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
       "Refuse more clients than this", "N" },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir,
@@ -176,8 +183,8 @@ broker_options_parse (char   ***argv,
 
   g_return_val_if_fail (argv != NULL, NULL);
 
-  self->workers = 1;
   self->grace_s = DEFAULT_GRACE_S;
+  self->workers = MIN (g_get_num_processors (), MAX_WORKERS);
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context, "Delivers the shop's events to its windows.");
   if (!g_option_context_parse_strv (context, argv, error))
@@ -198,6 +205,8 @@ broker_options_parse (char   ***argv,
     return NULL;
   if (!self->state_dir)
     self->state_dir = g_strdup (g_getenv ("STATE_DIRECTORY"));
+  if (!self->sender)
+    self->sender = g_strdup (BROKER_SENDER_AUTO);
   if (self->max_connections <= 0)
     self->max_connections = default_max_connections ();
   return g_steal_pointer (&self);
@@ -217,5 +226,6 @@ broker_options_free (BrokerOptions *self)
   g_free (self->password);
   g_free (self->state_dir);
   g_strfreev (self->origins);
+  g_free (self->sender);
   g_free (self);
 }

@@ -21,6 +21,7 @@ typedef struct
   int max_connections;
   guint repeat_ms[3];  /* ages at which an unconfirmed event is sent again */
   GStrv origins;       /* allowed values of Origin */
+  char *sender;        /* how to send, a BROKER_SENDER_ name */
 } BrokerOptions;
 
 BrokerOptions *broker_options_parse (char          ***argv,

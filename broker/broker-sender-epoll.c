@@ -6,76 +6,59 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-/* Calls for one connection in one turn, so that a long backlog cannot starve its neighbours. */
-#define MAX_ROUNDS 16
+/* Few enough that the worker soon looks what else came in. */
+#define BATCH 64
 
 typedef struct
 {
   BrokerSender parent;
-  GPtrArray *queue; /* of BrokerConnection, borrowed until flush */
+  BrokerGather gather;
+  guint8 *flat;
 } BrokerSenderEpoll;
 
-static BrokerSendResult
-send_waiting (BrokerConnection *connection,
-              guint64          *frames,
-              guint64          *bytes)
+static gssize
+send_gather (int           fd,
+             BrokerGather *gather)
 {
-  BrokerGather gather;
+  struct msghdr header = { .msg_iov = gather->iov, .msg_iovlen = gather->n_iov };
+  gssize sent = 0;
 
-  for (guint round = 0; round < MAX_ROUNDS; round++)
+  do
     {
-      struct msghdr header = { .msg_iov = gather.iov };
+      if (gather->n_iov == 1)
+        sent = send (fd, gather->iov[0].iov_base, gather->iov[0].iov_len,
+                     MSG_NOSIGNAL | MSG_DONTWAIT);
+      else
+        sent = sendmsg (fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+  while (sent < 0 && errno == EINTR);
+  return sent;
+}
+
+static void
+epoll_send (BrokerSender *sender,
+            BrokerSend   *sends,
+            guint         n_sends)
+{
+  BrokerSenderEpoll *self = (BrokerSenderEpoll *) sender;
+  BrokerGather *gather = &self->gather;
+
+  gather->channel = NULL;
+  for (guint i = 0; i < n_sends; i++)
+    {
+      BrokerConnection *connection = sends[i].connection;
       gssize sent = 0;
 
-      broker_connection_gather (connection, &gather);
-      if (gather.lost)
-        return BROKER_SEND_LOST;
-      if (gather.n_iov == 0)
-        return BROKER_SEND_DONE;
-
-      header.msg_iovlen = gather.n_iov;
-      do
-        sent = sendmsg (connection->fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-      while (sent < 0 && errno == EINTR);
-      if (sent < 0)
-        return errno == EAGAIN ? BROKER_SEND_BLOCKED : BROKER_SEND_FAILED;
-
-      *frames += broker_connection_consume (connection, sent);
-      *bytes += sent;
-      if ((gsize) sent < gather.bytes)
-        return BROKER_SEND_BLOCKED;
+      if (!broker_connection_shares (connection, gather))
+        {
+          broker_connection_gather (connection, gather);
+          if (i + 1 < n_sends && broker_connection_shares (sends[i + 1].connection, gather))
+            broker_gather_flatten (gather, self->flat);
+        }
+      if (gather->n_iov > 0)
+        sent = send_gather (connection->fd, gather);
+      broker_send_finish (&sends[i], gather, sent, errno);
     }
-
-  /* Not blocked by the kernel, but EPOLLOUT brings it back at once after the others. */
-  return BROKER_SEND_BLOCKED;
-}
-
-static void
-epoll_submit (BrokerSender     *sender,
-              BrokerConnection *connection)
-{
-  BrokerSenderEpoll *self = (BrokerSenderEpoll *) sender;
-
-  g_ptr_array_add (self->queue, connection);
-}
-
-static void
-epoll_flush (BrokerSender   *sender,
-             BrokerSentFunc  sent,
-             gpointer        user_data)
-{
-  BrokerSenderEpoll *self = (BrokerSenderEpoll *) sender;
-
-  for (guint i = 0; i < self->queue->len; i++)
-    {
-      BrokerConnection *connection = g_ptr_array_index (self->queue, i);
-      guint64 frames = 0;
-      guint64 bytes = 0;
-      BrokerSendResult result = send_waiting (connection, &frames, &bytes);
-
-      sent (connection, result, frames, bytes, user_data);
-    }
-  g_ptr_array_set_size (self->queue, 0);
 }
 
 static void
@@ -83,24 +66,24 @@ epoll_free (BrokerSender *sender)
 {
   BrokerSenderEpoll *self = (BrokerSenderEpoll *) sender;
 
-  g_ptr_array_unref (self->queue);
+  g_free (self->flat);
   g_free (self);
 }
 
 /**
  * broker_sender_epoll_new:
  *
- * Returns: (transfer full): a sender that calls sendmsg() for each connection
+ * Returns: (transfer full): a sender that makes one system call for each connection
  */
 BrokerSender *
 broker_sender_epoll_new (void)
 {
   BrokerSenderEpoll *self = g_new0 (BrokerSenderEpoll, 1);
 
-  self->parent.name = "epoll";
-  self->parent.submit = epoll_submit;
-  self->parent.flush = epoll_flush;
+  self->parent.name = BROKER_SENDER_EPOLL;
+  self->parent.batch = BATCH;
+  self->parent.send = epoll_send;
   self->parent.free = epoll_free;
-  self->queue = g_ptr_array_new ();
+  self->flat = g_malloc (BROKER_GATHER_BYTES);
   return &self->parent;
 }

@@ -174,6 +174,8 @@ metrics_cb (SoupServer        *server,
                           G_GUINT64_FORMAT "\n", stats.connections);
   g_string_append_printf (text, "# TYPE cony_channels gauge\ncony_channels %u\n",
                           broker_hub_get_channels (self->context->hub));
+  g_string_append_printf (text, "# TYPE cony_sender gauge\ncony_sender{name=\"%s\"} 1\n",
+                          broker_hub_get_sender (self->context->hub));
   g_string_append_printf (text, "# TYPE cony_events_total counter\ncony_events_total %"
                           G_GUINT64_FORMAT "\n", broker_hub_get_events (self->context->hub));
   g_string_append_printf (text, "# TYPE cony_frames_total counter\ncony_frames_total %"

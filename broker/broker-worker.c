@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "broker-sender.h"
+#include "broker-ring.h"
 
 /* Bytes read from one connection in one turn. */
 #define READ_BYTES (64 * 1024)
@@ -18,9 +18,15 @@
 #define CLOSE_MS 3000
 #define SWEEP_MS 500
 #define MAX_EVENTS 256
-/* Unsent bytes that the kernel may hold for one client: beyond this it is our backlog, which has
- * limits that we know. */
+/* Batches between two looks at what clients say; the inbox is looked at after each. */
+#define BATCHES_A_TURN 16
+/* Bytes that the kernel may hold for one client.  Of those not yet sent it gets less: what waits in
+ * our logs can still be overtaken by an urgent frame, and has limits that we know. */
 #define SEND_BUFFER (256 * 1024)
+#define NOT_SENT_BYTES (32 * 1024)
+/* Who said nothing for so long is asked, and is gone when there is no answer in time. */
+#define KEEPALIVE_MS 30000
+#define PONG_MS 20000
 /* A peer that acknowledges nothing for so long is gone. */
 #define USER_TIMEOUT_MS 20000
 
@@ -34,8 +40,13 @@ struct _BrokerWorker
   int epoll_fd;
   GHashTable *connections; /* of BrokerConnection, owned, by id */
   GHashTable *channels;    /* of BrokerChannel, owned, by id */
-  GPtrArray *dirty;        /* of BrokerChannel, borrowed */
+  GQueue dirty;            /* of BrokerChannel, borrowed: those with turns to take */
+  GPtrArray *queue;        /* of BrokerConnection, borrowed: have something of their own to send */
+  guint queue_next;        /* the first one in the queue that had not its turn */
+  GHashTable *blocked;     /* of BrokerConnection, borrowed */
   GPtrArray *dead;         /* of BrokerConnection, owned: freed at the end of the turn */
+  BrokerRing ring;
+  BrokerFrame *ping;       /* owned */
   gint64 now_ms;
   gint64 swept_ms;
   gboolean stopping;
@@ -63,8 +74,12 @@ drop_connection (BrokerWorker     *self,
   if (connection->channel)
     broker_channel_detach (connection->channel, connection);
   epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, connection->fd, NULL);
+  broker_ring_remove (&self->ring, connection);
+  g_hash_table_remove (self->blocked, connection);
   g_hash_table_steal (self->connections, &connection->id);
-  g_ptr_array_add (self->dead, connection);
+  /* One that waits for its turn is still in the queue, and goes when the turn comes. */
+  if (!connection->queued)
+    g_ptr_array_add (self->dead, connection);
   count (&self->stats.connections, -1);
   broker_inbox_push (self->main_inbox, &message);
 }
@@ -77,15 +92,23 @@ submit (BrokerWorker     *self,
     return;
 
   connection->queued = TRUE;
-  self->sender->submit (self->sender, connection);
+  g_ptr_array_add (self->queue, connection);
 }
 
 static void
-watch (BrokerWorker     *self,
-       BrokerConnection *connection)
+set_blocked (BrokerWorker     *self,
+             BrokerConnection *connection,
+             gboolean          blocked)
 {
   struct epoll_event event = { .data.ptr = connection };
 
+  if (connection->blocked == blocked)
+    return;
+  connection->blocked = blocked;
+  if (blocked)
+    g_hash_table_add (self->blocked, connection);
+  else
+    g_hash_table_remove (self->blocked, connection);
   event.events = EPOLLIN | EPOLLRDHUP | (connection->blocked ? EPOLLOUT : 0);
   if (epoll_ctl (self->epoll_fd, EPOLL_CTL_MOD, connection->fd, &event) != 0)
     g_warning ("epoll_ctl: %s", g_strerror (errno));
@@ -96,7 +119,10 @@ close_connection (BrokerWorker     *self,
                   BrokerConnection *connection,
                   BrokerFrame      *frame)
 {
-  broker_connection_begin_close (connection, frame, self->now_ms + CLOSE_MS);
+  if (connection->closing)
+    return;
+  broker_connection_begin_close (connection, frame);
+  broker_ring_set (&self->ring, connection, self->now_ms + CLOSE_MS);
   submit (self, connection);
 }
 
@@ -122,21 +148,12 @@ close_slow (BrokerWorker     *self,
 }
 
 static void
-sent_cb (BrokerConnection *connection,
-         BrokerSendResult  result,
-         guint64           frames,
-         guint64           bytes,
-         gpointer          user_data)
+handle_sent (BrokerWorker *self,
+             BrokerSend   *send)
 {
-  BrokerWorker *self = user_data;
+  BrokerConnection *connection = send->connection;
 
-  connection->queued = FALSE;
-  count (&self->stats.frames, frames);
-  count (&self->stats.bytes, bytes);
-  if (connection->dead)
-    return;
-
-  switch (result)
+  switch (send->result)
     {
     case BROKER_SEND_FAILED:
       drop_connection (self, connection);
@@ -147,24 +164,20 @@ sent_cb (BrokerConnection *connection,
       return;
 
     case BROKER_SEND_BLOCKED:
-      if (!connection->blocked)
-        {
-          connection->blocked = TRUE;
-          watch (self, connection);
-        }
+      set_blocked (self, connection, TRUE);
+      break;
+
+    case BROKER_SEND_MORE:
+      submit (self, connection);
       break;
 
     case BROKER_SEND_DONE:
     default:
-      if (connection->blocked)
-        {
-          connection->blocked = FALSE;
-          watch (self, connection);
-        }
       break;
     }
 
-  if (!broker_connection_is_idle (connection))
+  if ((!connection->report_drained && !connection->closing)
+      || !broker_connection_is_idle (connection))
     return;
   if (connection->report_drained)
     {
@@ -199,7 +212,7 @@ input_text_cb (const guint8 *text,
 
   if (context->connection->closing)
     return;
-  if (!broker_connection_take_token (context->connection, context->worker->now_ms))
+  if (!broker_connection_take_tokens (context->connection, length, context->worker->now_ms))
     {
       close_with_code (context->worker, context->connection, BROKER_CLOSE_RATE,
                        "Too many messages");
@@ -218,7 +231,7 @@ input_ping_cb (const guint8 *payload,
   InputContext *context = user_data;
   g_autoptr (BrokerFrame) pong = broker_frame_new_pong (payload, length);
 
-  if (!broker_connection_take_token (context->connection, context->worker->now_ms))
+  if (!broker_connection_take_tokens (context->connection, length, context->worker->now_ms))
     close_with_code (context->worker, context->connection, BROKER_CLOSE_RATE, "Too many pings");
   else if (!broker_connection_push (context->connection, pong))
     close_slow (context->worker, context->connection);
@@ -266,6 +279,7 @@ read_connection (BrokerWorker     *self,
 {
   gssize n = recv (connection->fd, self->buffer, READ_BYTES, MSG_DONTWAIT);
 
+  connection->heard = TRUE;
   if (n > 0)
     feed (self, connection, self->buffer, n);
   else if (n == 0 || (errno != EAGAIN && errno != EINTR))
@@ -280,6 +294,7 @@ add_connection (BrokerWorker  *self,
   struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP };
   int on = 1;
   int buffer = SEND_BUFFER;
+  int not_sent = NOT_SENT_BYTES;
   int timeout = USER_TIMEOUT_MS;
 
   connection = broker_connection_new (message->connection, message->fd);
@@ -287,10 +302,11 @@ add_connection (BrokerWorker  *self,
   message->fd = -1;
   setsockopt (connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   setsockopt (connection->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
-  setsockopt (connection->fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  setsockopt (connection->fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &not_sent, sizeof not_sent);
   setsockopt (connection->fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
 
   g_hash_table_insert (self->connections, &connection->id, connection);
+  broker_ring_set (&self->ring, connection, self->now_ms + KEEPALIVE_MS);
   count (&self->stats.connections, 1);
   event.data.ptr = connection;
   if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, connection->fd, &event) != 0)
@@ -315,7 +331,7 @@ mark_dirty (BrokerWorker  *self,
   if (channel->dirty)
     return;
   channel->dirty = TRUE;
-  g_ptr_array_add (self->dirty, channel);
+  g_queue_push_tail (&self->dirty, channel);
 }
 
 static void
@@ -334,7 +350,7 @@ handle_channel (BrokerWorker  *self,
 
     case BROKER_MESSAGE_DROP_CHANNEL:
       if (channel && channel->dirty)
-        g_ptr_array_remove_fast (self->dirty, channel);
+        g_queue_remove (&self->dirty, channel);
       g_hash_table_remove (self->channels, &message->channel);
       break;
 
@@ -439,28 +455,128 @@ read_inbox (BrokerWorker *self)
     handle_message (self, &g_array_index (messages, BrokerMessage, i));
 }
 
-static void
-submit_dirty (BrokerWorker *self)
+/* Those with something of their own first; then each channel in turn, so that one with many
+ * connections does not keep the others waiting. */
+static guint
+fill_batch (BrokerWorker *self,
+            BrokerSend   *sends,
+            guint         max)
 {
-  for (guint i = 0; i < self->dirty->len; i++)
-    {
-      BrokerChannel *channel = g_ptr_array_index (self->dirty, i);
+  guint n = 0;
 
-      channel->dirty = FALSE;
-      for (guint j = 0; j < channel->connections->len; j++)
-        submit (self, g_ptr_array_index (channel->connections, j));
+  while (n < max && self->queue_next < self->queue->len)
+    {
+      BrokerConnection *connection = g_ptr_array_index (self->queue, self->queue_next++);
+
+      if (connection->dead)
+        g_ptr_array_add (self->dead, connection);
+      else
+        sends[n++].connection = connection;
     }
-  g_ptr_array_set_size (self->dirty, 0);
+  if (self->queue_next == self->queue->len)
+    {
+      g_ptr_array_set_size (self->queue, 0);
+      self->queue_next = 0;
+    }
+
+  while (n < max && !g_queue_is_empty (&self->dirty))
+    {
+      BrokerChannel *channel = g_queue_pop_head (&self->dirty);
+      BrokerConnection *connection = NULL;
+
+      while (n < max && (connection = broker_channel_take_turn (channel)))
+        {
+          if (connection->blocked || connection->queued)
+            continue;
+          connection->queued = TRUE;
+          sends[n++].connection = connection;
+        }
+      channel->dirty = channel->remaining > 0;
+      if (channel->dirty)
+        g_queue_push_tail (&self->dirty, channel);
+    }
+
+  return n;
+}
+
+static gboolean
+send_batch (BrokerWorker *self)
+{
+  BrokerSend sends[BROKER_SENDER_MAX_BATCH];
+  guint n = fill_batch (self, sends, self->sender->batch);
+  guint64 frames = 0;
+  guint64 bytes = 0;
+
+  if (n == 0)
+    return FALSE;
+
+  self->sender->send (self->sender, sends, n);
+  for (guint i = 0; i < n; i++)
+    {
+      frames += sends[i].frames;
+      bytes += sends[i].bytes;
+      sends[i].connection->queued = FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    handle_sent (self, &sends[i]);
+  count (&self->stats.frames, frames);
+  count (&self->stats.bytes, bytes);
+  return TRUE;
+}
+
+/* What is published meanwhile joins the round: whoever has not had its turn gets it along with the
+ * rest, and an urgent frame does not wait for the end.  Returns %TRUE when the turn ended first. */
+static gboolean
+send_waiting (BrokerWorker *self)
+{
+  for (guint i = 0; i < BATCHES_A_TURN; i++)
+    {
+      if (!send_batch (self))
+        return FALSE;
+      if (!broker_inbox_is_empty (self->inbox))
+        read_inbox (self);
+    }
+  return TRUE;
+}
+
+static void
+check_alive (BrokerWorker     *self,
+             BrokerConnection *connection)
+{
+  /* Did not finish closing, or did not answer. */
+  if (connection->closing || (connection->pinged && !connection->heard && !connection->blocked))
+    {
+      drop_connection (self, connection);
+      return;
+    }
+
+  /* While the kernel cannot send, its own timeout and the age of our log decide. */
+  if (connection->heard || connection->blocked)
+    {
+      connection->pinged = FALSE;
+      broker_ring_set (&self->ring, connection, self->now_ms + KEEPALIVE_MS);
+    }
+  else
+    {
+      connection->pinged = TRUE;
+      broker_ring_set (&self->ring, connection, self->now_ms + PONG_MS);
+      broker_connection_push (connection, self->ping);
+      submit (self, connection);
+    }
+  connection->heard = FALSE;
 }
 
 /* Old frames go; whoever still needed them, or did not finish closing, goes too. */
 static void
 sweep (BrokerWorker *self)
 {
-  g_autoptr (GPtrArray) late = g_ptr_array_new ();
+  BrokerConnection *connection = NULL;
   GHashTableIter iter;
+  gpointer key = NULL;
   gpointer value = NULL;
 
+  while ((connection = broker_ring_pop (&self->ring, self->now_ms)))
+    check_alive (self, connection);
   if (self->now_ms - self->swept_ms < SWEEP_MS)
     return;
   self->swept_ms = self->now_ms;
@@ -469,18 +585,10 @@ sweep (BrokerWorker *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     broker_channel_trim (value, self->now_ms);
 
-  g_hash_table_iter_init (&iter, self->connections);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      BrokerConnection *connection = value;
-
-      if (connection->closing && self->now_ms >= connection->deadline_ms)
-        g_ptr_array_add (late, connection);
-      else if (broker_connection_is_lost (connection))
-        close_slow (self, connection);
-    }
-  for (guint i = 0; i < late->len; i++)
-    drop_connection (self, g_ptr_array_index (late, i));
+  g_hash_table_iter_init (&iter, self->blocked);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (broker_connection_is_lost (key))
+      close_slow (self, key);
 }
 
 static void
@@ -493,8 +601,7 @@ handle_event (BrokerWorker       *self,
     return;
   if (event->events & EPOLLOUT)
     {
-      connection->blocked = FALSE;
-      watch (self, connection);
+      set_blocked (self, connection, FALSE);
       submit (self, connection);
     }
   if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
@@ -506,11 +613,12 @@ run (gpointer user_data)
 {
   BrokerWorker *self = user_data;
   struct epoll_event events[MAX_EVENTS];
+  gboolean more = FALSE;
 
   while (!self->stopping)
     {
       gboolean inbox = FALSE;
-      int n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, SWEEP_MS);
+      int n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, more ? 0 : SWEEP_MS);
 
       self->now_ms = g_get_monotonic_time () / 1000;
       for (int i = 0; i < n; i++)
@@ -522,9 +630,8 @@ run (gpointer user_data)
         }
       if (inbox)
         read_inbox (self);
-      submit_dirty (self);
       sweep (self);
-      self->sender->flush (self->sender, sent_cb, self);
+      more = send_waiting (self);
       g_ptr_array_set_size (self->dead, 0);
     }
   return NULL;
@@ -534,31 +641,37 @@ run (gpointer user_data)
  * broker_worker_new:
  * @number: which one, for the thread's name
  * @main_inbox: (transfer none): where it reports to; must outlive the worker
+ * @sender: (transfer full): how it sends
  *
  * Returns: (transfer full): a running worker
  */
 BrokerWorker *
-broker_worker_new (guint        number,
-                   BrokerInbox *main_inbox)
+broker_worker_new (guint         number,
+                   BrokerInbox  *main_inbox,
+                   BrokerSender *sender)
 {
   BrokerWorker *self = g_new0 (BrokerWorker, 1);
   struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
   g_autofree char *name = g_strdup_printf ("worker-%u", number);
 
   g_return_val_if_fail (main_inbox != NULL, NULL);
+  g_return_val_if_fail (sender != NULL, NULL);
 
   self->number = number;
   self->main_inbox = main_inbox;
   self->inbox = broker_inbox_new ();
-  self->sender = broker_sender_epoll_new ();
+  self->sender = sender;
   self->connections = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
                                              (GDestroyNotify) broker_connection_free);
   self->channels = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
                                           (GDestroyNotify) broker_channel_free);
-  self->dirty = g_ptr_array_new ();
+  self->queue = g_ptr_array_new ();
+  self->blocked = g_hash_table_new (NULL, NULL);
+  self->ping = broker_frame_new_ping ();
   self->dead = g_ptr_array_new_with_free_func ((GDestroyNotify) broker_connection_free);
   self->buffer = g_malloc (READ_BYTES);
   self->now_ms = g_get_monotonic_time () / 1000;
+  broker_ring_init (&self->ring, self->now_ms);
   self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   if (self->epoll_fd < 0
       || epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, broker_inbox_get_fd (self->inbox), &event) != 0)
@@ -582,10 +695,20 @@ broker_worker_free (BrokerWorker *self)
 
   broker_inbox_push (self->inbox, &stop);
   g_thread_join (self->thread);
+  for (guint i = self->queue_next; i < self->queue->len; i++)
+    {
+      BrokerConnection *connection = g_ptr_array_index (self->queue, i);
+
+      if (connection->dead)
+        g_ptr_array_add (self->dead, connection);
+    }
   g_hash_table_unref (self->connections);
   g_hash_table_unref (self->channels);
-  g_ptr_array_unref (self->dirty);
+  g_queue_clear (&self->dirty);
+  g_ptr_array_unref (self->queue);
+  g_hash_table_unref (self->blocked);
   g_ptr_array_unref (self->dead);
+  broker_frame_unref (self->ping);
   self->sender->free (self->sender);
   broker_inbox_free (self->inbox);
   close (self->epoll_fd);

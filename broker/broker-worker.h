@@ -2,6 +2,7 @@
 #pragma once
 
 #include "broker-inbox.h"
+#include "broker-sender.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,8 @@ typedef struct
 typedef struct _BrokerWorker BrokerWorker;
 
 BrokerWorker *broker_worker_new       (guint               number,
-                                       BrokerInbox        *main_inbox);
+                                       BrokerInbox        *main_inbox,
+                                       BrokerSender       *sender);
 void          broker_worker_free      (BrokerWorker       *self);
 void          broker_worker_push      (BrokerWorker       *self,
                                        const BrokerMessage *message);
