@@ -18,6 +18,9 @@
 #define WARN_S 60
 #define PING_MS 2000
 #define MAX_PANTALLA 50
+/* Confirmations: so many at once, and so many a second; each is a row. */
+#define ACKS_BURST 1000
+#define ACKS_PER_SECOND 50
 
 static void
 send_text (BrokerClient *self,
@@ -167,6 +170,19 @@ broker_client_drained (BrokerClient *self)
   broker_clients_read_page (self->context->clients, self);
 }
 
+/* Everybody is the same person with `--no-auth`, so nobody is counted then. */
+static gboolean
+enter (BrokerClient *self)
+{
+  const char *login = self->context->options->no_auth ? NULL : self->identity->login;
+  gint64 now_ms = g_get_monotonic_time () / 1000;
+
+  if (broker_quota_knock (self->context->persons, login, now_ms) > 0)
+    return FALSE;
+  self->person_place = broker_quota_enter (self->context->persons, login, now_ms);
+  return self->person_place != NULL;
+}
+
 /**
  * broker_client_start:
  * @self: a client that waits
@@ -189,6 +205,11 @@ broker_client_start (BrokerClient   *self,
 
   self->identity = identity;
   self->pantalla = g_strdup (pantalla);
+  if (!enter (self))
+    {
+      broker_client_close (self, BROKER_CLOSE_TOO_MANY, "Too many sessions of this person");
+      return;
+    }
   self->sight = broker_sight_new (identity, self->plain, self->context->memory != NULL);
   if (filtros && !broker_sight_narrow (self->sight, filtros))
     {
@@ -269,6 +290,12 @@ receive_confirmation (BrokerClient *self,
   if (!uid || !g_uuid_string_is_valid (uid))
     {
       send_error (self, "uid", "“uid” must be the event's uid");
+      return;
+    }
+  if (!broker_bucket_take (&self->acks, ACKS_BURST, ACKS_PER_SECOND, 1,
+                           g_get_monotonic_time () / 1000))
+    {
+      broker_client_close (self, BROKER_CLOSE_RATE, "Too many confirmations");
       return;
     }
   if (self->context->collector)
@@ -484,6 +511,7 @@ broker_client_new (BrokerContext *context,
   self->worker = worker;
   self->plain = plain;
   self->since_ms = now_ms;
+  broker_bucket_init (&self->acks, ACKS_BURST, now_ms);
   return self;
 }
 
@@ -498,6 +526,10 @@ broker_client_free (BrokerClient *self)
 
   if (self->channel)
     broker_hub_release (self->context->hub, self->channel, self->worker);
+  if (self->address_place)
+    broker_place_leave (self->address_place);
+  if (self->person_place)
+    broker_place_leave (self->person_place);
   g_clear_pointer (&self->identity, broker_identity_free);
   g_clear_pointer (&self->sight, broker_sight_free);
   g_free (self->pantalla);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "broker-bucket.h"
 #include "broker-context.h"
 #include "broker-splice.h"
 
@@ -31,6 +32,9 @@ struct _BrokerClient
   gboolean plain;
   BrokerClientState state;
   gint64 since_ms;
+  BrokerPlace *address_place;   /* given back at the end */
+  BrokerPlace *person_place;    /* nullable: not started */
+  BrokerBucket acks;
 
   BrokerIdentity *identity;
   BrokerSight *sight;

@@ -115,6 +115,8 @@ tick_cb (gpointer user_data)
     {
       send_ping (self);
       broker_echo_trim (self->context->echo, now_ms);
+      broker_quota_trim (self->context->addresses, now_ms);
+      broker_quota_trim (self->context->persons, now_ms);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -162,6 +164,7 @@ broker_clients_free (BrokerClients *self)
  * @fd: (transfer full): the socket after its handshake
  * @received: (transfer full) (nullable): what came behind the handshake
  * @plain: without subprotocol
+ * @place: (transfer full): its place among those of its address
  * @identity: (transfer full) (nullable): who, when the handshake told
  * @desde: (nullable): the cursor to resume from, with @identity
  * @pantalla: (nullable): its screen's name, with @identity
@@ -171,6 +174,7 @@ broker_clients_add (BrokerClients  *self,
                     int             fd,
                     GBytes         *received,
                     gboolean        plain,
+                    BrokerPlace    *place,
                     BrokerIdentity *identity,
                     const char     *desde,
                     const char     *pantalla)
@@ -183,6 +187,7 @@ broker_clients_add (BrokerClients  *self,
   worker = broker_hub_pick_worker (self->context->hub);
   client = broker_client_new (self->context, ++self->next_id, worker, plain,
                               g_get_monotonic_time () / 1000);
+  client->address_place = place;
   g_hash_table_insert (self->clients, &client->id, client);
   broker_hub_add (self->context->hub, worker, client->id, fd, received);
 

@@ -14,6 +14,7 @@ void            broker_clients_add            (BrokerClients  *self,
                                                int             fd,
                                                GBytes         *received,
                                                gboolean        plain,
+                                               BrokerPlace    *place,
                                                BrokerIdentity *identity,
                                                const char     *desde,
                                                const char     *pantalla);

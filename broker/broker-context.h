@@ -5,6 +5,7 @@
 #include "broker-hub.h"
 #include "broker-memory.h"
 #include "broker-options.h"
+#include "broker-quota.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,8 @@ typedef struct
   BrokerKeys *keys;
   BrokerPeople *people;
   BrokerState *state;
+  BrokerQuota *addresses;
+  BrokerQuota *persons;
   BrokerMemory *memory;
   BrokerHistory *history; /* borrowed: memory or replay */
   BrokerClients *clients;

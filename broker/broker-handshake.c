@@ -17,6 +17,7 @@
 typedef struct
 {
   BrokerContext *context;   /* borrowed */
+  BrokerPlace *place;       /* to give back, nullable */
   BrokerIdentity *identity; /* owned, nullable */
   char *desde;
   char *pantalla;
@@ -29,6 +30,7 @@ handshake_free (gpointer  data,
 {
   Handshake *handshake = data;
 
+  g_clear_pointer (&handshake->place, broker_place_leave);
   g_clear_pointer (&handshake->identity, broker_identity_free);
   g_free (handshake->desde);
   g_free (handshake->pantalla);
@@ -45,6 +47,51 @@ refuse (SoupServerMessage *message,
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
                                 "close");
   broker_server_refuse (message, status, codigo, error);
+}
+
+/* With @codigo `demasiado`: yours; `lleno`: everybody's. */
+static void
+refuse_for_now (SoupServerMessage *message,
+                guint              status,
+                const char        *codigo,
+                const char        *error,
+                guint              retry_s)
+{
+  g_autofree char *retry = g_strdup_printf ("%u", retry_s);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
+                                retry);
+  refuse (message, status, codigo, error);
+}
+
+/* Returns: (transfer full) (nullable): the place of its address; %NULL when it was refused. */
+static BrokerPlace *
+admit_address (BrokerContext     *context,
+               SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  gint64 now_ms = g_get_monotonic_time () / 1000;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  BrokerPlace *place = NULL;
+  guint retry_s = 0;
+
+  key = broker_proxies_find_client (context->options->proxies,
+                                    soup_server_message_get_remote_address (message),
+                                    soup_message_headers_get_list (headers, "X-Forwarded-For"),
+                                    soup_message_headers_get_list (headers, "Forwarded"), &error);
+  if (error)
+    {
+      refuse (message, SOUP_STATUS_BAD_REQUEST, "proxy", error->message);
+      return NULL;
+    }
+  retry_s = broker_quota_knock (context->addresses, key, now_ms);
+  if (retry_s == 0)
+    place = broker_quota_enter (context->addresses, key, now_ms);
+  if (!place)
+    refuse_for_now (message, BROKER_STATUS_TOO_MANY, "demasiado",
+                    "Too many sessions of this address", MAX (retry_s, 1));
+  return place;
 }
 
 static gboolean
@@ -115,7 +162,7 @@ wrote_informational_cb (SoupServerMessage *message,
     return;
 
   broker_clients_add (handshake->context->clients, fd, received, handshake->plain,
-                      g_steal_pointer (&handshake->identity), handshake->desde,
+                      g_steal_pointer (&handshake->place), g_steal_pointer (&handshake->identity), handshake->desde,
                       handshake->pantalla);
 }
 
@@ -138,8 +185,8 @@ broker_handshake_check (BrokerContext     *context,
   else if (!origin_allowed (context, message))
     refuse (message, SOUP_STATUS_FORBIDDEN, "origin", "This web page may not connect");
   else if (broker_clients_count (context->clients) >= (guint) context->options->max_connections)
-    refuse (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "lleno",
-            "Too many clients are connected");
+    refuse_for_now (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "lleno",
+                    "Too many clients are connected", BROKER_QUOTA_RETRY_S);
 }
 
 /**
@@ -160,23 +207,29 @@ broker_handshake_accept (BrokerContext     *context,
   g_autoptr (GError) error = NULL;
   const char *token = NULL;
   BrokerIdentity *identity = NULL;
+  BrokerPlace *place = NULL;
   Handshake *handshake = NULL;
 
   g_return_if_fail (context != NULL);
   g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
 
+  place = admit_address (context, message);
+  if (!place)
+    return;
   token = broker_server_get_bearer (message);
   if (token)
     {
       identity = broker_clients_verify (context->clients, token, &error);
       if (!identity)
         {
+          broker_place_leave (place);
           refuse (message, SOUP_STATUS_UNAUTHORIZED, "auth", error->message);
           return;
         }
     }
   if (!soup_websocket_server_process_handshake (message, NULL, protocols, NULL, NULL))
     {
+      broker_place_leave (place);
       g_clear_pointer (&identity, broker_identity_free);
       if (soup_server_message_get_status (message) == 0)
         refuse (message, SOUP_STATUS_BAD_REQUEST, "handshake", "This is not a WebSocket handshake");
@@ -185,6 +238,7 @@ broker_handshake_accept (BrokerContext     *context,
 
   handshake = g_new0 (Handshake, 1);
   handshake->context = context;
+  handshake->place = place;
   handshake->identity = identity;
   handshake->plain = !asks_for_subprotocol (message);
   if (query && identity)

@@ -10,10 +10,8 @@
 #include "broker-people.h"
 #include "broker-reader.h"
 #include "broker-registrar.h"
+#include "broker-server.h"
 #include "cony-catalogo.h"
-
-/* RFC 6585; libsoup has no name for it. */
-#define STATUS_TOO_MANY 429
 
 /* One request; its answer is sent when every event in it has a result. */
 typedef struct
@@ -109,7 +107,7 @@ answer (Post *post)
     {
       Result *result = g_ptr_array_index (post->results, i);
 
-      later |= result->status == STATUS_TOO_MANY
+      later |= result->status == BROKER_STATUS_TOO_MANY
                || result->status == SOUP_STATUS_SERVICE_UNAVAILABLE;
     }
   if (post->ndjson)
@@ -264,7 +262,7 @@ store_event (BrokerIngest *self,
       break;
 
     case BROKER_REGISTER_TOO_MUCH:
-      refuse (result, STATUS_TOO_MANY, "demasiado", "Too much of yours is waiting, try later");
+      refuse (result, BROKER_STATUS_TOO_MANY, "demasiado", "Too much of yours is waiting, try later");
       break;
 
     case BROKER_REGISTER_FULL:

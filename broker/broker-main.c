@@ -128,6 +128,8 @@ context_init (BrokerContext *context)
   context->keys = broker_keys_new ();
   context->people = broker_people_new ();
   context->state = broker_state_new (context);
+  context->addresses = broker_quota_new (options->per_address);
+  context->persons = broker_quota_new (options->per_person);
   if (options->memory)
     {
       context->memory = broker_memory_new (epoch);
@@ -163,6 +165,8 @@ context_clear (BrokerContext *context)
   broker_ingest_free (context->ingest);
   broker_clients_free (context->clients);
   broker_echo_free (context->echo);
+  broker_quota_free (context->persons);
+  broker_quota_free (context->addresses);
   g_clear_pointer (&context->collector, broker_collector_free);
   g_clear_pointer (&context->confirmer, broker_confirmer_free);
   g_clear_pointer (&context->registrar, broker_registrar_free);

@@ -11,6 +11,9 @@
 #define DEFAULT_LISTEN "127.0.0.1:8765"
 #define DEFAULT_GRACE_S (12 * 3600)
 #define DEFAULT_REPEAT "5,15,60"
+/* A site has about 300 screens, perhaps all behind one address; nobody sits at a hundred. */
+#define DEFAULT_PER_ADDRESS 1000
+#define DEFAULT_PER_PERSON 100
 #define MAX_WORKERS 64
 /* Descriptors that are not for clients: databases, the listener, HTTP requests, one to spare. */
 #define RESERVED_DESCRIPTORS 128
@@ -81,6 +84,10 @@ check (BrokerOptions  *self,
     problem = "--sender wants epoll, io_uring or auto";
   else if (self->grace_s < 0)
     problem = "--grace wants a number of seconds";
+  else if (self->per_address < 0)
+    problem = "--per-address wants a number; 0 is no limit";
+  else if (self->per_person < 0)
+    problem = "--per-person wants a number; 0 is no limit";
 
   if (problem)
     g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, problem);
@@ -124,6 +131,20 @@ parse_repeat (BrokerOptions  *self,
   return ok;
 }
 
+static gboolean
+parse_proxies (BrokerOptions  *self,
+               GStrv           proxies,
+               GError        **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  self->proxies = broker_proxies_new ((const char * const *) proxies, &problem);
+  if (!self->proxies)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--trusted-proxy wants ADDRESS or ADDRESS/BITS: %s", problem->message);
+  return self->proxies != NULL;
+}
+
 static int
 default_max_connections (void)
 {
@@ -152,6 +173,7 @@ broker_options_parse (char   ***argv,
   g_autofree char *listen = NULL;
   g_autofree char *password_file = NULL;
   g_autofree char *repeat = NULL;
+  g_auto (GStrv) proxies = NULL;
   GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
       "Where to listen; port 0 picks one (" DEFAULT_LISTEN ")", "HOST:PORT" },
@@ -169,6 +191,14 @@ broker_options_parse (char   ***argv,
       "How they send: epoll, io_uring or auto (auto)", "NAME" },
     { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
       "Refuse more clients than this", "N" },
+    { "per-address", 0, 0, G_OPTION_ARG_INT, &self->per_address,
+      "Sessions that one address may have, and twice as many handshakes a minute;"
+      " 0: no limit (1000)", "N" },
+    { "per-person", 0, 0, G_OPTION_ARG_INT, &self->per_person,
+      "Sessions that one person may have, and twice as many handshakes a minute;"
+      " 0: no limit (100)", "N" },
+    { "trusted-proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &proxies,
+      "Proxy whose X-Forwarded-For or Forwarded is believed (none)", "ADDRESS[/BITS]" },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->state_dir,
       "Where to keep what must survive a restart ($STATE_DIRECTORY)", "DIR" },
     { "grace", 0, 0, G_OPTION_ARG_INT, &self->grace_s,
@@ -185,6 +215,8 @@ broker_options_parse (char   ***argv,
 
   self->grace_s = DEFAULT_GRACE_S;
   self->workers = MIN (g_get_num_processors (), MAX_WORKERS);
+  self->per_address = DEFAULT_PER_ADDRESS;
+  self->per_person = DEFAULT_PER_PERSON;
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context, "Delivers the shop's events to its windows.");
   if (!g_option_context_parse_strv (context, argv, error))
@@ -200,6 +232,7 @@ broker_options_parse (char   ***argv,
 
   if (!parse_listen (self, listen ? listen : DEFAULT_LISTEN, error)
       || !parse_repeat (self, repeat ? repeat : DEFAULT_REPEAT, error)
+      || !parse_proxies (self, proxies, error)
       || !check (self, error)
       || !read_password (self, password_file, error))
     return NULL;
@@ -227,5 +260,6 @@ broker_options_free (BrokerOptions *self)
   g_free (self->state_dir);
   g_strfreev (self->origins);
   g_free (self->sender);
+  g_clear_pointer (&self->proxies, broker_proxies_free);
   g_free (self);
 }

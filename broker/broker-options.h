@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "broker-proxies.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,9 @@ typedef struct
   gboolean version;
   int workers;
   int max_connections;
+  int per_address;     /* sessions at once; 0: no limit */
+  int per_person;
+  BrokerProxies *proxies;
   guint repeat_ms[3];  /* ages at which an unconfirmed event is sent again */
   GStrv origins;       /* allowed values of Origin */
   char *sender;        /* how to send, a BROKER_SENDER_ name */

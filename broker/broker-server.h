@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* RFC 6585; libsoup has no name for it. */
+#define BROKER_STATUS_TOO_MANY 429
+
 /* HTTP: the handshake's door, /broadcast, and what an operator asks. */
 BrokerServer *broker_server_new        (BrokerContext      *context);
 void          broker_server_free       (BrokerServer       *self);

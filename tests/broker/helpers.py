@@ -161,6 +161,7 @@ class Raw:
         self.sock.connect((host, int(port)))
         self.host = f'{host}:{port}'
         self.data = bytearray()
+        self.headers = {}
 
     def request(self, head, body=b''):
         self.sock.sendall(head.replace('\n', '\r\n').encode() + b'\r\n\r\n' + body)
@@ -180,6 +181,8 @@ class Raw:
             self.data += got
         head, _, rest = self.data.partition(b'\r\n\r\n')
         self.data = rest
+        self.headers = dict((name.lower(), value) for name, _, value in (
+            line.decode().partition(': ') for line in head.split(b'\r\n')[1:]))
         return int(head.split()[1])
 
     def need(self, n):

@@ -16,7 +16,7 @@ import uuid
 
 import websockets
 
-from helpers import Peer, mint
+from helpers import Peer, Raw, mint
 import tap
 import test_database
 from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
@@ -182,10 +182,17 @@ class Spool(Case):
             return [json.loads(line)['status'] for line in self.broker.post(
                 '\n'.join(json.dumps({'tipo': tipo, 'sucursal_id': 1, **more}) for _ in range(n)), token,
                 {'Content-Type': 'application/x-ndjson'})[1].splitlines()]
+        def alone(token):
+            raw, body = Raw(self.broker), b'{"tipo":"voucher_nuevo","sucursal_id":1}'
+            raw.request(f'POST /broadcast HTTP/1.1\nHost: {raw.host}\nAuthorization: Bearer {token}\n'
+                        f'Content-Length: {len(body)}', body)
+            return raw.status(), raw.headers.get('retry-after')
         got = sum((post(1000) for _ in range(6)), [])
         self.assertEqual((got.count(202), got.count(429)), (5000, 1000))
+        self.assertEqual(alone(bot), (429, '1'))
         got = sum((post(1000, admin) for _ in range(5)), [])
         self.assertEqual((got.count(202), got.count(503)), (4000, 1000))
+        self.assertEqual(alone(admin), (503, '1'))
         self.assertEqual(post(1, admin, 'alerta_cocina', prioridad='urgente'), [202])
 
 
