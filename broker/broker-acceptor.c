@@ -3,8 +3,12 @@
 
 #include "broker-acceptor.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* Accepted in one turn, so that a whole shop that comes back does not hold up its own requests. */
@@ -122,6 +126,8 @@ serve (BrokerAcceptor *self,
   /* It may have gone while it waited in the backlog. */
   if (!local || !remote)
     return;
+  /* Answers leave in two pieces; the second must not wait until the first is acknowledged. */
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
   add_waiting (self, socket);
   connection = g_socket_connection_factory_create_connection (socket);
@@ -198,6 +204,45 @@ listen_again (BrokerAcceptor *self)
   g_source_attach (self->source, NULL);
 }
 
+/* A socket that listens where nobody can connect: its name is gone already. */
+static GSocket *
+listen_for_nobody (GError **error)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_autofree char *directory = g_dir_make_tmp ("cony-broker-XXXXXX", error);
+  g_autofree char *path = NULL;
+  int fd = -1;
+
+  if (!directory)
+    return NULL;
+  path = g_build_filename (directory, "nobody", NULL);
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0 || bind (fd, (struct sockaddr *) &address, sizeof address) != 0
+      || listen (fd, 1) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path,
+                   g_strerror (errno));
+      if (fd >= 0)
+        close (fd);
+      fd = -1;
+    }
+  unlink (path);
+  rmdir (directory);
+  return fd >= 0 ? g_socket_new_from_fd (fd, error) : NULL;
+}
+
+/* libsoup keeps a connection for the next request only while it listens somewhere itself. */
+static void
+keep_connections (SoupServer *server)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) nobody = listen_for_nobody (&error);
+
+  if (!nobody || !soup_server_listen_socket (server, nobody, 0, &error))
+    g_warning ("Each request needs its own connection: %s", error->message);
+}
+
 /**
  * broker_acceptor_new:
  * @server: (transfer none): gets the connections
@@ -224,6 +269,7 @@ broker_acceptor_new (SoupServer *server,
   g_signal_connect (server, "request-finished", G_CALLBACK (request_finished_cb), self);
   g_signal_connect (server, "request-aborted", G_CALLBACK (request_finished_cb), self);
   self->sweep_source = g_timeout_add (SWEEP_MS, sweep_cb, self);
+  keep_connections (server);
   listen_again (self);
   return self;
 }
