@@ -290,6 +290,51 @@ test_alert_through_database (Fixture       *fixture,
   g_assert_nonnull (cony_alerta_get_fecha_lectura (alerta));
 }
 
+/* Both windows notice that the rungs are due; each is stored once, in order, for what is unseen and
+ * not late. */
+static void
+test_alert_climbs (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (ConyAlertaStore) desk = cony_alerta_store_new (fixture->rosa, fixture->rosa_stream);
+  g_autoptr (ConyAlertaStore) kitchen = cony_alerta_store_new (fixture->ana, fixture->ana_stream);
+  g_autoptr (ConyAlertLadder) desk_ladder = cony_alert_ladder_new ();
+  g_autoptr (ConyAlertLadder) kitchen_ladder = cony_alert_ladder_new ();
+  g_autoptr (ConyCommand) command = cony_command_new_alertar_cocina (1, 0, "Humo", "urgente");
+  g_autoptr (ConyCommand) late = cony_command_new_alertar_cocina (1, 0, "Tarde", "urgente");
+  g_autoptr (JsonObject) answer = shop_run (fixture->rosa, command);
+  g_autoptr (JsonObject) late_answer = shop_run (fixture->rosa, late);
+  const gint64 id = json_object_get_int_member (answer, "id");
+  gint64 count;
+
+  shop_do ("UPDATE cony.alertas_cocina SET fecha_envio = fecha_envio - interval '130 s',"
+           " tarde = id = %" G_GINT64_FORMAT " WHERE id IN (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
+           json_object_get_int_member (late_answer, "id"), id,
+           json_object_get_int_member (late_answer, "id"));
+  shop_load (CONY_STORE (desk));
+  shop_load (CONY_STORE (kitchen));
+  cony_alert_ladder_set_model (desk_ladder, G_LIST_MODEL (desk));
+  cony_alert_ladder_set_model (kitchen_ladder, G_LIST_MODEL (kitchen));
+  cony_alerta_store_keep_rungs (desk, desk_ladder);
+  cony_alerta_store_keep_rungs (kitchen, kitchen_ladder);
+  while (cony_alerta_get_escalon (cony_store_find (CONY_STORE (desk), id)) < 3
+         || cony_alerta_get_escalon (cony_store_find (CONY_STORE (kitchen), id)) < 3)
+    {
+      g_autoptr (GDateTime) now = cony_session_now (fixture->ana);
+
+      cony_alert_ladder_tick (desk_ladder, now);
+      cony_alert_ladder_tick (kitchen_ladder, now);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  count = shop_sql_int ("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'alerta_escalada'"
+                        " AND (payload::jsonb->>'alerta_id')::integer = %" G_GINT64_FORMAT, id);
+  g_assert_cmpint (count, ==, 3);
+  count = shop_sql_int ("SELECT count(*) FROM cony.alertas_escalones WHERE alerta_id IN"
+                        " (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")", id,
+                        json_object_get_int_member (late_answer, "id"));
+  g_assert_cmpint (count, ==, 3);
+}
+
 /* Relayed by a broker that has no database, stored later under the same uid. */
 static void
 test_alert_live_then_stored (Fixture       *fixture,
@@ -538,6 +583,7 @@ main (int   argc,
   ADD ("orders/version", test_orders_version);
   ADD ("orders/leave", test_rows_leave);
   ADD ("alerts/through-database", test_alert_through_database);
+  ADD ("alerts/climbs", test_alert_climbs);
   ADD ("alerts/live-then-stored", test_alert_live_then_stored);
   ADD ("alerts/live-then-seen", test_alert_live_then_seen);
   ADD ("alerts/event-during-load", test_event_during_load);

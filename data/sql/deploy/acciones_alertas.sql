@@ -187,7 +187,7 @@ CREATE FUNCTION privado.plazo(p_prioridad text, p_escalon integer) RETURNS integ
 $$;
 
 -- Whether this call made the alert climb.  The ladder belongs to nobody: whoever notices that a rung is due calls
--- this, and the event names no person.  The broker does so for every branch.
+-- this, and the event names no person.  The windows of the branch do so.
 CREATE FUNCTION api.escalar_alerta(p_alerta_id integer, p_escalon integer) RETURNS boolean
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$

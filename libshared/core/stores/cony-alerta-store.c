@@ -61,6 +61,8 @@ show_alerta (ConyStore *store,
                          "fecha-envio", cony_event_get_fecha (event),
                          "usuario-envia", cony_event_get_int (event, "usuario_id", 0),
                          "envia", cony_event_get_string (event, "usuario"),
+                         "tarde", json_object_get_boolean_member_with_default (
+                                    cony_event_get_payload (event), "tarde", FALSE),
                          NULL);
   cony_store_add (store, alerta, event);
   return alerta;
@@ -136,6 +138,35 @@ cony_alerta_store_keep_live (ConyStore *store,
   return !cony_alerta_get_leida (CONY_ALERTA (item));
 }
 
+static void
+escalated_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows
+    = cony_database_query_finish (CONY_DATABASE (object), result, &error);
+
+  /* The ladder asks again. */
+  if (rows == NULL)
+    g_debug ("A rung was not stored: %s", error->message);
+}
+
+static void
+due_cb (ConyStore  *self,
+        ConyAlerta *alerta,
+        int         escalon)
+{
+  ConyDatabase *database = cony_session_get_database (cony_store_get_session (self));
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, cony_alerta_get_id (alerta));
+  g_autofree char *rung = g_strdup_printf ("%d", escalon);
+  const char *params[] = { id, rung };
+
+  if (cony_database_get_connected (database))
+    cony_database_query_async (database,
+                               "SELECT api.escalar_alerta($1::integer, $2::integer) AS escalada",
+                               params, NULL, escalated_cb, NULL);
+}
 
 static void
 cony_alerta_store_class_init (ConyAlertaStoreClass *klass)
@@ -174,4 +205,22 @@ cony_alerta_store_new (ConySession  *session,
                        "session", session,
                        "realtime", realtime,
                        NULL);
+}
+
+/**
+ * cony_alerta_store_keep_rungs:
+ * @self: a store
+ * @ladder: the ladder of its alerts
+ *
+ * Has every rung stored as soon as it is due.  All windows of a branch may do so: the database makes
+ * each rung once.
+ */
+void
+cony_alerta_store_keep_rungs (ConyAlertaStore *self,
+                              ConyAlertLadder *ladder)
+{
+  g_return_if_fail (CONY_IS_ALERTA_STORE (self));
+  g_return_if_fail (CONY_IS_ALERT_LADDER (ladder));
+
+  g_signal_connect_object (ladder, "due", G_CALLBACK (due_cb), self, G_CONNECT_SWAPPED);
 }

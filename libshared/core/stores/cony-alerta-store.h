@@ -3,7 +3,7 @@
 
 #include "cony-store.h"
 
-#include "cony-alerta.h"
+#include "cony-alert-ladder.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,9 @@ G_DECLARE_FINAL_TYPE (ConyAlertaStore, cony_alerta_store, CONY, ALERTA_STORE, Co
 
 /* Unread alerts to the kitchen and the last 50, oldest first.  An alert is shown from its event at
  * once; its row completes it. */
-ConyAlertaStore *cony_alerta_store_new (ConySession  *session,
-                                        ConyRealtime *realtime);
+ConyAlertaStore *cony_alerta_store_new        (ConySession     *session,
+                                               ConyRealtime    *realtime);
+void             cony_alerta_store_keep_rungs (ConyAlertaStore *self,
+                                               ConyAlertLadder *ladder);
 
 G_END_DECLS
