@@ -338,48 +338,6 @@ page_cb (GSimpleAction *action,
   cocina_tickets_turn_page (self->tickets, g_variant_get_int32 (parameter));
 }
 
-/* ---- alerts ---- */
-
-static char *
-make_alert_key (ConyAlerta *alerta)
-{
-  return g_strdup_printf ("alerta:%s", cony_alerta_get_uid (alerta));
-}
-
-static void
-seen_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  CocinaWindow *self = user_data;
-  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
-  g_autofree char *key = NULL;
-  g_autoptr (ConyCommand) command = NULL;
-
-  if (!alerta)
-    return;
-  key = make_alert_key (alerta);
-  command = cony_command_new_marcar_alerta_vista (cony_alerta_get_uid (alerta));
-  run (self, key, self->alerta_store, cony_alerta_get_id (alerta), command, NULL, 0);
-}
-
-static void
-next_alert_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       user_data)
-{
-  cony_alert_banner_next (COCINA_WINDOW (user_data)->banner);
-}
-
-static void
-show_alert_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       user_data)
-{
-  cony_alert_banner_select (COCINA_WINDOW (user_data)->banner,
-                            g_variant_get_string (parameter, NULL));
-}
-
 /* ---- rail ---- */
 
 static void
@@ -450,9 +408,6 @@ static const GActionEntry entries[] = {
   { .name = "select", .activate = select_cb, .parameter_type = "x" },
   { .name = "select-digit", .activate = select_digit_cb, .parameter_type = "i" },
   { .name = "page", .activate = page_cb, .parameter_type = "i" },
-  { .name = "seen", .activate = seen_cb },
-  { .name = "next-alert", .activate = next_alert_cb },
-  { .name = "show-alert", .activate = show_alert_cb, .parameter_type = "s" },
   { .name = "refill-advance", .activate = refill_advance_cb, .parameter_type = "x" },
   { .name = "refill", .activate = refill_cb },
   { .name = "totals", .activate = totals_cb },
@@ -466,8 +421,6 @@ static const struct
   const char *action;
 } keys[] = {
   { GDK_KEY_l, "win.ready-selected" },
-  { GDK_KEY_a, "win.seen" },
-  { GDK_KEY_s, "win.next-alert" },
   { GDK_KEY_r, "win.refill" },
   { GDK_KEY_t, "win.totals" },
   { GDK_KEY_BackSpace, "win.recall" },
@@ -515,23 +468,14 @@ is_settled_cb (gpointer key,
 void
 cocina_window_update_actions (CocinaWindow *self)
 {
-  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
-  g_autofree char *key = alerta ? make_alert_key (alerta) : NULL;
-  Press *press;
   GAction *action;
 
   g_hash_table_foreach_remove (self->running, is_settled_cb, NULL);
-  press = key ? g_hash_table_lookup (self->running, key) : NULL;
-
-  action = g_action_map_lookup_action (G_ACTION_MAP (self), "seen");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), alerta && self->connected && !press);
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "recall");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "refill-advance");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
-  cony_alert_banner_set_checking (self->banner,
-                                  press && !press->answered
-                                    && g_get_monotonic_time () - press->pressed > CHECKING_AFTER);
+  cocina_window_update_alerts (self);
   cocina_tickets_update_work (self->tickets);
   cocina_rail_update_work (self->rail);
 }
@@ -548,9 +492,7 @@ cocina_window_row_changed (CocinaWindow *self,
     key = make_key ("pedido", cony_pedido_get_id (CONY_PEDIDO (item)));
   else if (CONY_IS_REFILL (item))
     key = make_key ("refill", cony_refill_get_id (CONY_REFILL (item)));
-  else
-    key = make_alert_key (CONY_ALERTA (item));
-  press = g_hash_table_lookup (self->running, key);
+  press = key ? g_hash_table_lookup (self->running, key) : NULL;
   if (press && press->answered)
     g_hash_table_remove (self->running, key);
   cocina_window_update_actions (self);

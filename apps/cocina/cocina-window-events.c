@@ -6,48 +6,6 @@
 
 #include "cony-text.h"
 
-static char *
-make_toast_id (const char *uid)
-{
-  return g_strconcat ("alerta-", uid, NULL);
-}
-
-static void
-announce_alert (CocinaWindow *self,
-                ConyEvent    *event)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  gboolean urgent = g_strcmp0 (cony_event_get_prioridad (event), "urgente") == 0;
-  gint64 pedido_id = cony_event_get_int (event, "pedido_id", 0);
-  const char *title = urgent ? _ ("Urgent alert to the kitchen") : _ ("Alert to the kitchen");
-  const char *mensaje = cony_event_get_string (event, "mensaje");
-  g_autofree char *id = make_toast_id (cony_event_get_uid (event));
-  g_autofree char *action = g_strdup_printf ("app.show-alert::%s", cony_event_get_uid (event));
-  g_autofree char *body = NULL;
-
-  cony_sound_play (self->sound, urgent ? "alerta-urgente" : "alerta");
-  if (!CONY_IS_APPLICATION (application))
-    return;
-  /* Where the kitchen looks at the banner anyway, the toast must not stay on top of it. */
-  if (gtk_window_is_active (GTK_WINDOW (self)))
-    urgent = FALSE;
-  if (pedido_id)
-    body = g_strdup_printf ("#%" G_GINT64_FORMAT " · %s", pedido_id, mensaje ? mensaje : "");
-  cony_application_toast_desktop (CONY_APPLICATION (application), id, title,
-                                  body ? body : mensaje, action, urgent);
-}
-
-static void
-withdraw_alert (CocinaWindow *self,
-                const char   *uid)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  g_autofree char *id = uid ? make_toast_id (uid) : NULL;
-
-  if (id && CONY_IS_APPLICATION (application))
-    cony_application_withdraw_desktop (CONY_APPLICATION (application), id);
-}
-
 static void
 announce_refill (CocinaWindow *self,
                  ConyEvent    *event)
@@ -73,12 +31,8 @@ event_cb (CocinaWindow *self,
 
   if (uid && cony_event_get_owes_ack (event))
     g_hash_table_insert (self->unshown, g_strdup (uid), g_object_ref (event));
-  if (g_strcmp0 (tipo, "alerta_cocina") == 0)
-    announce_alert (self, event);
-  else if (g_strcmp0 (tipo, "pedido_aprobado") == 0)
+  if (g_strcmp0 (tipo, "pedido_aprobado") == 0)
     cony_sound_play (self->sound, "pedido");
-  else if (g_strcmp0 (tipo, "alerta_vista") == 0)
-    withdraw_alert (self, cony_event_get_string (event, "alerta_uid"));
   else if (g_strcmp0 (tipo, "refill_solicitado") == 0)
     announce_refill (self, event);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -24,6 +24,7 @@ struct _CocinaWindow
   ConySession *session;
   ConyRealtime *realtime;
   ConySound *sound;
+  ConyAlertLadder *ladder;
   ConyPedidoStore *pedido_store;
   ConyAlertaStore *alerta_store;
   ConyRefillStore *refill_store;
@@ -34,6 +35,7 @@ struct _CocinaWindow
   GHashTable *running;      /* "pedido:7" → when it was pressed */
   GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
   GHashTable *confirmed;    /* set of uids taken from the event log */
+  GHashTable *seeing;       /* uid of an alert → when its Visto was pressed, monotonic time */
 
   gboolean connected; /* what needs the database may be pressed */
   gboolean cut;       /* nothing arrives */
@@ -98,6 +100,13 @@ CocinaTicketWork cocina_window_get_refill_work   (gint64            refill_id,
 void             cocina_window_add_panels        (CocinaWindow     *self);
 void             cocina_window_set_panel_models  (CocinaWindow     *self);
 gboolean         cocina_window_close_panel       (CocinaWindow     *self);
+
+/* cocina-window-alerts.c */
+void             cocina_window_add_alerts        (CocinaWindow     *self);
+void             cocina_window_class_add_alert_keys
+                                                 (GtkWidgetClass   *widget_class);
+void             cocina_window_watch_outbox      (CocinaWindow     *self);
+void             cocina_window_update_alerts     (CocinaWindow     *self);
 
 /* cocina-window-events.c */
 void             cocina_window_watch_events      (CocinaWindow     *self);

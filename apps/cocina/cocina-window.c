@@ -80,6 +80,7 @@ cocina_window_tick (CocinaWindow *self)
     cocina_counters_count (self->counters, self->pedidos, now, &umbrales);
   cocina_tickets_tick (self->tickets, now);
   cocina_rail_tick (self->rail, now);
+  cony_alert_ladder_tick (self->ladder, now);
   cony_alert_banner_tick (self->banner, now);
   cocina_window_update_actions (self);
 }
@@ -205,8 +206,7 @@ banner_changed_cb (CocinaWindow *self)
   ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
   gint64 pedido_id = alerta ? cony_alerta_get_pedido_id (alerta) : 0;
 
-  cocina_tickets_set_dim (self->tickets,
-                          cony_alert_banner_get_level (self->banner) == CONY_ALERT_LEVEL_RED);
+  cocina_tickets_set_dim (self->tickets, cony_alert_banner_is_red (self->banner));
   if (pedido_id != self->bell_id)
     {
       self->bell_id = pedido_id;
@@ -366,6 +366,7 @@ cocina_window_set_models (CocinaWindow *self,
   cocina_rail_set_models (self->rail, G_LIST_MODEL (sorted_refills),
                           G_LIST_MODEL (sorted_pedidos));
   cony_alert_banner_set_model (self->banner, alertas);
+  cony_alert_ladder_set_model (self->ladder, alertas);
   cocina_window_set_panel_models (self);
 }
 
@@ -377,6 +378,7 @@ bind_stores (CocinaWindow *self)
   stores[0] = self->pedido_store = cony_pedido_store_new (self->session, self->realtime);
   stores[1] = self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
   stores[2] = self->refill_store = cony_refill_store_new (self->session, self->realtime);
+  cony_alerta_store_keep_rungs (self->alerta_store, self->ladder);
   cocina_window_set_models (self, stores[0], stores[1], stores[2]);
   for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
     {
@@ -397,6 +399,7 @@ bind_session (CocinaWindow *self)
   gtk_label_set_label (self->sucursal, sucursal ? sucursal : "Cony");
   gtk_label_set_label (self->pantalla, cony_session_get_pantalla (self->session));
   gtk_label_set_label (self->nombre, cony_session_get_nombre (self->session));
+  cony_alert_banner_set_persona (self->banner, cony_session_get_nombre (self->session));
   cocina_tickets_set_zone (self->tickets, zone);
   cocina_tickets_set_umbrales (self->tickets, &umbrales);
   cony_freshness_pill_set_realtime (self->freshness, self->realtime);
@@ -434,6 +437,9 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->pedido_store);
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
+  if (self->ladder)
+    cony_alert_ladder_set_model (self->ladder, NULL);
+  g_clear_object (&self->ladder);
   g_clear_object (&self->sound);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
@@ -451,6 +457,7 @@ cocina_window_finalize (GObject *object)
   g_hash_table_unref (self->running);
   g_hash_table_unref (self->unshown);
   g_hash_table_unref (self->confirmed);
+  g_hash_table_unref (self->seeing);
 
   G_OBJECT_CLASS (cocina_window_parent_class)->finalize (object);
 }
@@ -493,6 +500,7 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sucursal);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, tickets);
   cocina_window_class_add_keys (widget_class);
+  cocina_window_class_add_alert_keys (widget_class);
 }
 
 static void
@@ -502,6 +510,7 @@ cocina_window_init (CocinaWindow *self)
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unshown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->seeing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unit_provider = gtk_css_provider_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -515,6 +524,7 @@ cocina_window_init (CocinaWindow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Orders"), -1);
   cocina_window_add_actions (self);
+  cocina_window_add_alerts (self);
   cocina_window_add_panels (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
   cocina_rail_set_work_func (self->rail, cocina_window_get_refill_work, self);
@@ -522,7 +532,6 @@ cocina_window_init (CocinaWindow *self)
                             _ ("The next one appears here as soon as it is approved."));
   g_signal_connect_object (self->banner, "changed", G_CALLBACK (banner_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  self->sound = cony_sound_new ();
   g_signal_connect_object (self->sound, "notify::available", G_CALLBACK (update_sound), self,
                            G_CONNECT_SWAPPED);
   update_sound (self);
@@ -552,6 +561,7 @@ cocina_window_new (ConyApplication *application,
   self->realtime = g_object_ref (realtime);
   bind_session (self);
   cocina_window_watch_events (self);
+  cocina_window_watch_outbox (self);
   bind_stores (self);
   update_connection (self);
   cocina_window_tick (self);

@@ -19,6 +19,7 @@ struct _ConyAlertBanner
 
   GtkFilterListModel *unread; /* owned */
   GtkSortListModel *sorted;   /* owned */
+  ConyAlertLadder *ladder;    /* owned, nullable */
   ConyAlerta *current;        /* owned, nullable */
   ConyAlertLevel level;
   gboolean checking;
@@ -32,6 +33,8 @@ struct _ConyAlertBanner
   GtkLabel *text;
   GtkWidget *others;
   GtkLabel *position;
+  GtkWidget *seen;
+  GtkLabel *seen_persona;
   GtkLabel *seen_text;
   GtkWidget *seen_key;
 };
@@ -49,10 +52,6 @@ static guint signals[N_SIGNALS];
 /* Longer messages get smaller type, so that the banner shows all of them. */
 #define LONG_FROM 130
 #define LONGER_FROM 260
-
-/* Seconds unseen after which an urgent alert climbs. */
-#define LOUD_AFTER 15
-#define RED_AFTER 45
 
 static const struct
 {
@@ -76,11 +75,26 @@ get_rank (ConyAlerta *alerta)
   return 0;
 }
 
+static gboolean
+is_queued (ConyAlertBanner *self,
+           ConyAlerta      *alerta)
+{
+  const char *uid = alerta ? cony_alerta_get_uid (alerta) : NULL;
+
+  return uid && self->ladder && cony_alert_ladder_get_quiet (self->ladder, uid);
+}
+
+/* What somebody has seen already comes last. */
 static int
 compare_cb (gconstpointer a,
             gconstpointer b,
             gpointer      user_data)
 {
+  const gboolean queued_a = is_queued (user_data, (ConyAlerta *) a);
+  const gboolean queued_b = is_queued (user_data, (ConyAlerta *) b);
+
+  if (queued_a != queued_b)
+    return queued_a ? 1 : -1;
   return cony_alerta_compare ((ConyAlerta *) a, (ConyAlerta *) b);
 }
 
@@ -127,13 +141,24 @@ get_age (ConyAlertBanner *self)
 static ConyAlertLevel
 compute_level (ConyAlertBanner *self)
 {
-  gint64 age = get_age (self);
-
   if (!self->current)
     return CONY_ALERT_LEVEL_NONE;
-  if (get_rank (self->current) > 0 || age < LOUD_AFTER)
+  if (is_queued (self, self->current) || !self->now)
     return CONY_ALERT_LEVEL_CALM;
-  return age < RED_AFTER ? CONY_ALERT_LEVEL_LOUD : CONY_ALERT_LEVEL_RED;
+  return self->ladder ? cony_alert_ladder_get_level (self->ladder, self->current)
+                      : cony_alerta_compute_level (self->current, self->now);
+}
+
+/* Only what is stored counts as told. */
+static const char *
+describe_told (ConyAlerta *alerta)
+{
+  if (cony_alerta_get_escalon (alerta) >= 3)
+    return _ ("Front desk and supervisor were told");
+  if (cony_alerta_get_escalon (alerta) == 2
+      || (get_rank (alerta) > 0 && cony_alerta_get_escalon (alerta) == 1))
+    return _ ("Front desk was told");
+  return NULL;
 }
 
 static char *
@@ -144,6 +169,7 @@ describe (ConyAlertBanner *self)
   gint64 pedido_id = cony_alerta_get_pedido_id (self->current);
   const char *cliente = cony_alerta_get_cliente (self->current);
   const char *envia = cony_alerta_get_envia (self->current);
+  const char *told = describe_told (self->current);
   g_autofree char *age = cony_age_format (get_age (self));
 
   if (pedido_id)
@@ -164,6 +190,11 @@ describe (ConyAlertBanner *self)
     }
   /* Translators: %s is an age, like "18 s" */
   g_string_append_printf (text, _ ("%s ago"), age);
+  if (cony_alerta_get_tarde (self->current))
+    /* Translators: an alert that waited long in the sender's queue; it does not ring */
+    g_string_append_printf (text, "%s%s", separator, _ ("arrived late"));
+  if (told)
+    g_string_append_printf (text, "%s%s", separator, told);
   return g_string_free (text, FALSE);
 }
 
@@ -189,10 +220,25 @@ update_time (ConyAlertBanner *self)
   meta = describe (self);
   gtk_label_set_label (self->meta, meta);
   set_class (self->frame, "blink", self->level == CONY_ALERT_LEVEL_LOUD);
-  set_class (self->frame, "red", self->level == CONY_ALERT_LEVEL_RED);
-  gtk_image_set_from_icon_name (self->icon, self->level == CONY_ALERT_LEVEL_RED
+  set_class (self->frame, "red", cony_alert_banner_is_red (self));
+  gtk_image_set_from_icon_name (self->icon, cony_alert_banner_is_red (self)
                                               ? "cony-siren-symbolic"
                                               : looks[get_rank (self->current)].icon);
+}
+
+static void
+update_seen (ConyAlertBanner *self)
+{
+  const gboolean queued = is_queued (self, self->current);
+  const gboolean waits = queued || self->checking;
+
+  gtk_label_set_label (self->seen_text, queued           ? _ ("Seen, queued")
+                                        : self->checking ? _ ("Checking…")
+                                                         : _ ("Seen"));
+  gtk_widget_set_visible (self->seen_key, !waits);
+  gtk_widget_set_visible (GTK_WIDGET (self->seen_persona),
+                          !waits && *gtk_label_get_label (self->seen_persona));
+  set_class (self->seen, "wait", queued);
 }
 
 static void
@@ -230,8 +276,7 @@ update (ConyAlertBanner *self)
                               n);
   gtk_label_set_label (self->position, position);
   gtk_widget_set_visible (self->others, n > 1);
-  gtk_label_set_label (self->seen_text, self->checking ? _ ("Checking…") : _ ("Seen"));
-  gtk_widget_set_visible (self->seen_key, !self->checking);
+  update_seen (self);
   spoken = g_strdup_printf ("%s. %s. %s", _ (looks[rank].word), gtk_label_get_label (self->meta),
                             gtk_label_get_label (self->text));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -249,7 +294,8 @@ alertas_changed_cb (ConyAlertBanner *self)
   if (self->current)
     position = find (self, cony_alerta_get_uid (self->current));
   if (position == GTK_INVALID_LIST_POSITION
-      || (first && get_rank (first) < get_rank (self->current)))
+      || (first && !is_queued (self, first)
+          && (is_queued (self, self->current) || get_rank (first) < get_rank (self->current))))
     {
       if (g_set_object (&self->current, first))
         self->checking = FALSE;
@@ -274,6 +320,7 @@ cony_alert_banner_dispose (GObject *object)
   g_clear_object (&self->sorted);
   g_clear_object (&self->unread);
   g_clear_object (&self->current);
+  g_clear_object (&self->ladder);
   g_clear_pointer (&self->now, g_date_time_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), CONY_TYPE_ALERT_BANNER);
 
@@ -301,7 +348,9 @@ cony_alert_banner_class_init (ConyAlertBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, position);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, priority);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_key);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_persona);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_text);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, text);
 }
@@ -310,7 +359,7 @@ static void
 cony_alert_banner_init (ConyAlertBanner *self)
 {
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_unread_cb, NULL, NULL));
-  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
+  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, self, NULL));
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->unread = gtk_filter_list_model_new (NULL, filter);
@@ -375,6 +424,37 @@ cony_alert_banner_set_model (ConyAlertBanner *self,
 }
 
 /**
+ * cony_alert_banner_set_ladder:
+ * @self: a #ConyAlertBanner
+ * @ladder: knows how far the alerts have climbed, and whose *Visto* waits
+ */
+void
+cony_alert_banner_set_ladder (ConyAlertBanner *self,
+                              ConyAlertLadder *ladder)
+{
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+  g_return_if_fail (CONY_IS_ALERT_LADDER (ladder));
+
+  g_set_object (&self->ladder, ladder);
+  update (self);
+}
+
+/**
+ * cony_alert_banner_set_persona:
+ * @self: a #ConyAlertBanner
+ * @nombre: (nullable): whose *Visto* the button gives
+ */
+void
+cony_alert_banner_set_persona (ConyAlertBanner *self,
+                               const char      *nombre)
+{
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+
+  gtk_label_set_label (self->seen_persona, nombre ? nombre : "");
+  update_seen (self);
+}
+
+/**
  * cony_alert_banner_get_current:
  * @self: a #ConyAlertBanner
  *
@@ -414,6 +494,35 @@ cony_alert_banner_get_level (ConyAlertBanner *self)
   g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), CONY_ALERT_LEVEL_NONE);
 
   return self->level;
+}
+
+/**
+ * cony_alert_banner_is_red:
+ * @self: a #ConyAlertBanner
+ *
+ * Returns: whether the shown alert is urgent and unseen for so long that the front desk is told
+ */
+gboolean
+cony_alert_banner_is_red (ConyAlertBanner *self)
+{
+  g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), FALSE);
+
+  return self->level >= CONY_ALERT_LEVEL_TOLD && get_rank (self->current) == 0;
+}
+
+/**
+ * cony_alert_banner_update:
+ * @self: a #ConyAlertBanner
+ *
+ * Shows what the ladder says now: which *Visto* wait.
+ */
+void
+cony_alert_banner_update (ConyAlertBanner *self)
+{
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+
+  gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sorted), GTK_SORTER_CHANGE_DIFFERENT);
+  alertas_changed_cb (self);
 }
 
 /**

@@ -444,6 +444,51 @@ test_alert (Fixture       *fixture,
   g_assert_false (gtk_widget_has_css_class (fixture->window->main, "tight"));
 }
 
+static void
+playing_cb (GString    *heard,
+            const char *sound)
+{
+  g_string_append_printf (heard, "%s ", sound);
+}
+
+/* What is heard and seen on the way up, by the age at which the board finds it. */
+static void
+test_ladder (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    const char *prioridad;
+    int seconds;
+    const char *sounds;
+    gboolean red;
+  } steps[] = {
+    { "normal", 300, "alerta ", FALSE },        { "alta", 300, "alerta-alta ", FALSE },
+    { "urgente", 1, "alerta-urgente ", FALSE }, { "urgente", 20, "alerta-fuerte ", FALSE },
+    { "urgente", 50, "alerta-fuerte ", TRUE },  { "urgente", 130, "alerta-larga ", TRUE },
+  };
+  g_autoptr (GString) heard = g_string_new (NULL);
+
+  g_signal_connect_swapped (fixture->window->sound, "playing", G_CALLBACK (playing_cb), heard);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("step %u", i);
+      g_autofree char *name = g_strdup_printf ("cocina-escalera-%s-%d", steps[i].prioridad,
+                                               steps[i].seconds);
+
+      add_alerta (fixture->alertas, uid, 135, "Marisol", steps[i].prioridad, "Alergia al huevo",
+                  steps[i].seconds);
+      cocina_window_tick (fixture->window);
+      widget_test_settle (GTK_WIDGET (fixture->window));
+      g_assert_cmpstr (heard->str, ==, steps[i].sounds);
+      g_assert_cmpint (cony_alert_banner_is_red (fixture->window->banner), ==, steps[i].red);
+      widget_test_save_png (GTK_WIDGET (fixture->window), name);
+      g_list_store_remove_all (fixture->alertas);
+      g_string_truncate (heard, 0);
+    }
+  g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
+}
+
 /* A bad evening: the board must not slow down with what nobody can see. */
 static void
 test_many (Fixture       *fixture,
@@ -549,6 +594,7 @@ main (int    argc,
   ADD ("/cocina/recall", test_recall);
   ADD ("/cocina/alert", test_alert);
   ADD ("/cocina/alert-page", test_alert_page);
+  ADD ("/cocina/ladder", test_ladder);
   ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();

@@ -214,8 +214,10 @@ test_banner (void)
   g_assert_cmpstr (current_uid (banner), ==, "old urgent");
   cony_alert_banner_tick (self, now);
   g_assert_cmpint (cony_alert_banner_get_level (self), ==, CONY_ALERT_LEVEL_LOUD);
+  g_assert_false (cony_alert_banner_is_red (self));
   cony_alert_banner_tick (self, later);
-  g_assert_cmpint (cony_alert_banner_get_level (self), ==, CONY_ALERT_LEVEL_RED);
+  g_assert_cmpint (cony_alert_banner_get_level (self), ==, CONY_ALERT_LEVEL_TOLD);
+  g_assert_true (cony_alert_banner_is_red (self));
 
   /* One is seen: the next in order is shown. */
   g_list_store_remove (alertas, 3);

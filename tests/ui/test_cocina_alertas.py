@@ -1,0 +1,181 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Alerts as the kitchen hears and sees them, with real database, broker and sound server, on two screens of one
+branch.  Runs inside tests/lib/ui-run.sh --sound.  Time is not waited for: an alert is stored with its age."""
+import os
+import subprocess
+import sys
+import unittest
+import uuid
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
+import tap  # noqa: E402
+from fakes import FakeNotifications  # noqa: E402
+from stack import Stack, WINDOWS, translation  # noqa: E402
+from uitest import keys, wait  # noqa: E402
+
+t = translation()
+TITLE = WINDOWS['cocina'][2]
+
+
+def sounding():
+    """Names of the sounds that play at the sound server this moment."""
+    text = subprocess.run(['pactl', 'list', 'sink-inputs'], capture_output=True, text=True).stdout
+    return [line.split('"')[1] for line in text.splitlines() if 'event.id = ' in line]
+
+
+class Alertas(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.notifications = FakeNotifications()
+        cls.stack = Stack().__enter__()
+        cls.addClassCleanup(cls.stack.close)
+        cls.sql("UPDATE cony.alertas_cocina SET leida = true, version = version + 1")
+        cls.app = cls.stack.window('cocina')
+        cls.other = cls.stack.window('cocina', 'dora', 'Cocina 2', 'com.conychips.Cony.Cocina2')
+        cls.app.to_front(TITLE)
+
+    @classmethod
+    def sql(cls, sql, user=None):
+        return cls.stack.cluster.psql(sql, user=user)
+
+    def tearDown(self):
+        self.sql("SELECT api.marcar_alerta_vista(gen_random_uuid(), uid) FROM cony.alertas_cocina "
+                 "WHERE NOT leida AND sucursal_id = 1", 'ana')
+
+    def alert(self, text, priority='urgente', age=0, late=False):
+        """Rosa's alert of AGE seconds ago."""
+        uid = str(uuid.uuid4())
+        hace = 700 if late else 0
+        self.sql('BEGIN; SET SESSION AUTHORIZATION rosa;'
+                 f"SELECT api.alertar_cocina('{uid}', 1, NULL, '{text}', '{priority}', {hace});"
+                 'RESET SESSION AUTHORIZATION;'
+                 f"UPDATE cony.alertas_cocina SET fecha_envio = fecha_envio - interval '{age} s' WHERE uid = '{uid}';"
+                 'COMMIT')
+        return uid
+
+    def see(self, uid):
+        self.sql(f"SELECT api.marcar_alerta_vista('{uuid.uuid4()}', '{uid}')", 'ana')
+
+    def shows(self, text, app=None):
+        app = app or self.app
+        return wait(f'{text!r} on the screen', lambda: any(text in label for label in app.labels()))
+
+    def gone(self, text, app=None):
+        app = app or self.app
+        return wait(f'{text!r} to go', lambda: not any(text in label for label in app.labels()))
+
+    def rungs(self, uid):
+        return self.sql("SELECT coalesce(string_agg(e.escalon::text, ' ' ORDER BY e.fecha), '') FROM cony.alertas_escalones e "
+                        f"JOIN cony.alertas_cocina a ON a.id = e.alerta_id WHERE a.uid = '{uid}'")
+
+    def events(self, uid):
+        return self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'alerta_escalada' "
+                        f"AND payload::jsonb->>'alerta_uid' = '{uid}'")
+
+    def hears(self, name):
+        wait(f'the sound {name}', lambda: f'cony-{name}' in sounding())
+
+    def test_1_ladder(self):
+        calm = self.alert('Cambio de aceite')
+        self.hears('alerta-urgente')
+        self.assertEqual(self.rungs(calm), '')
+        self.see(calm)
+        self.gone('Cambio de aceite')
+
+        loud = self.alert('Alergia al huevo', age=16)
+        self.hears('alerta-fuerte')
+        wait('the first rung', lambda: self.rungs(loud) == '1')
+        self.see(loud)
+        self.gone('Alergia al huevo')
+
+        told = self.alert('Alergia al maní', age=46)
+        self.shows(t('Front desk was told'))
+        self.shows(t('Front desk was told'), self.other)
+        self.assertEqual(self.rungs(told), '1 2')
+        self.see(told)
+        self.gone('Alergia al maní')
+
+        breached = self.alert('Humo en la freidora', age=121)
+        self.hears('alerta-larga')
+        self.shows(t('Front desk and supervisor were told'))
+        # Two screens noticed it; each rung was stored once and told once.
+        self.assertEqual(self.rungs(breached), '1 2 3')
+        self.assertEqual(self.events(breached), '3')
+        # Seen at one screen with one key: the other falls silent too, in the middle of the long tone.
+        self.hears('alerta-larga')
+        self.app.to_front(TITLE)
+        keys('a')
+        self.gone('Humo en la freidora')
+        self.gone('Humo en la freidora', self.other)
+        wait('silence', lambda: not sounding())
+        self.assertEqual(self.rungs(breached), '1 2 3')
+
+    def test_2_priorities(self):
+        high = self.alert('Falta hielo', 'alta', age=46)
+        self.shows(t('Front desk was told'))
+        self.assertEqual(self.rungs(high), '1')
+        normal = self.alert('Cambio de turno', 'normal', age=200)
+        # Shown, and neither rung nor climbing.
+        late = self.alert('Alergia, tarde', age=200, late=True)
+        self.shows(t('arrived late'))
+        self.app.to_front(TITLE)
+        keys('s')
+        self.shows('Falta hielo')
+        keys('s')
+        self.shows('Cambio de turno')
+        self.assertEqual(self.rungs(normal), '')
+        self.assertEqual(self.rungs(late), '')
+        bodies = [n['body'] for n in self.notifications.seen]
+        self.assertIn('Falta hielo', bodies)
+        self.assertIn('Cambio de turno', bodies)
+        self.assertNotIn('Alergia, tarde', bodies)
+        for uid in (high, normal, late):
+            self.see(uid)
+        self.gone('Cambio de turno')
+
+    def test_3_toast(self):
+        uid = self.alert('Se acabó el gas')
+        # One of each screen; both are withdrawn, wherever it was seen.
+        toasts = wait('both toasts', lambda: len(
+            found := [n['nid'] for n in self.notifications.seen if n['body'] == 'Se acabó el gas']) == 2 and found)
+        self.see(uid)
+        wait('the withdrawal', lambda: set(toasts) <= set(self.notifications.closed))
+
+    def test_4_without_broker(self):
+        self.stack.broker.kill()
+        self.shows(t('Straight from the database · %s ago').split('%s')[0])
+        self.shows(t('Straight from the database · %s ago').split('%s')[0], self.other)
+        uid = self.alert('Fuga de agua', age=130)
+        self.shows(t('Front desk and supervisor were told'))
+        self.assertEqual(self.rungs(uid), '1 2 3')
+        self.assertEqual(self.events(uid), '3')
+        self.see(uid)
+        self.gone('Fuga de agua')
+
+    def test_5_restart(self):
+        """Goes on at the right rung, and does not ring what is seen."""
+        seen = self.alert('Ya visto', age=30)
+        self.shows('Ya visto')
+        self.see(seen)
+        self.gone('Ya visto')
+        del self.stack.windows[self.other.app_id]
+        self.other.quit()
+        del self.stack.windows[self.app.app_id]
+        self.app.quit()
+        uid = self.alert('Cocina apagada', age=60)
+        self.assertEqual(self.rungs(uid), '')
+        type(self).app = self.stack.window('cocina')
+        self.app.to_front(TITLE)
+        self.shows('Cocina apagada')
+        self.hears('alerta-fuerte')
+        self.shows(t('Front desk was told'))
+        self.assertEqual(self.rungs(uid), '1 2')
+        self.assertFalse(any('Ya visto' in label for label in self.app.labels()))
+        self.see(uid)
+        self.gone('Cocina apagada')
+        wait('silence', lambda: not sounding())
+
+
+if __name__ == '__main__':
+    tap.main()
