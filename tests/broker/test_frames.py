@@ -10,8 +10,6 @@ import resource
 import signal
 import socket
 import struct
-import subprocess
-import sys
 import threading
 import time
 import unittest
@@ -20,7 +18,7 @@ import urllib.error
 import helpers
 from helpers import Peer, Raw, frame
 import tap
-from stack import Broker, program
+from stack import Broker
 
 # A good client waits no longer than this for its own event, however loaded the machine is.
 PATIENCE = 2.0
@@ -375,66 +373,6 @@ class Trouble(unittest.TestCase):
         for raw in raws + idle:
             raw.sock.close()
         broker.__exit__()
-
-
-class Foreign(unittest.TestCase):
-    """Programs of others, as their makers ship them."""
-
-    def setUp(self):
-        self.broker = Broker('--memory', '--no-auth')
-        self.addCleanup(self.broker.__exit__)
-
-    def listen(self, command, env=None):
-        """Starts a listener that says "open" once it is connected; returns its first event."""
-        proc = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(env or {})})
-        try:
-            self.assertEqual(proc.stdout.readline(), 'open\n')
-            self.assertEqual(self.broker.post({'tipo': 'ajeno', 'x': 'ñ🍕'})[0], 202)
-            return json.loads(proc.stdout.readline())
-        finally:
-            proc.kill()
-            proc.wait()
-            proc.stdout.close()
-
-    def test_python_websockets(self):
-        code = ('import asyncio, sys, websockets\n'
-                'async def run():\n'
-                '    async with websockets.connect(sys.argv[1]) as ws:\n'
-                '        await ws.ping()\n'
-                '        print("open", flush=True)\n'
-                '        print(await ws.recv(), flush=True)\n'
-                'asyncio.run(run())\n')
-        self.assertEqual(self.listen([sys.executable, '-c', code, self.broker.uri]), {'tipo': 'ajeno', 'x': 'ñ🍕'})
-
-    def test_node_ws(self):
-        code = ('const WebSocket = require("ws"); const ws = new WebSocket(process.argv[1]);\n'
-                'ws.on("open", () => ws.ping("x")); ws.on("pong", () => console.log("open"));\n'
-                'ws.on("message", m => console.log(m.toString()));')
-        paths = {'NODE_PATH': ':'.join(filter(None, [os.environ.get('NODE_PATH'), '/usr/share/nodejs']))}
-        try:
-            found = subprocess.run(['node', '-e', 'require("ws")'], capture_output=True,
-                                   env={**os.environ, **paths}).returncode == 0
-        except FileNotFoundError:
-            found = False
-        if not found:
-            self.skipTest('node with the package ws (Debian: node-ws) is not installed')
-        self.assertEqual(self.listen(['node', '-e', code, self.broker.uri], paths), {'tipo': 'ajeno', 'x': 'ñ🍕'})
-
-    def test_libsoup(self):
-        proc = subprocess.Popen([program('cony-notify'), '--broker', self.broker.uri, 'tail'], stdout=subprocess.PIPE,
-                                text=True)
-        self.addCleanup(proc.stdout.close)
-        self.addCleanup(proc.wait)
-        self.addCleanup(proc.kill)
-        end = time.monotonic() + 20
-        while 'cony_connections 1' not in self.broker.get('/metrics')[1] \
-                or 'cony_channels 1' not in self.broker.get('/metrics')[1]:
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.02)
-        self.assertEqual(self.broker.post({'tipo': 'ajeno', 'x': 'ñ🍕'})[0], 202)
-        line = proc.stdout.readline()
-        self.assertIn('ajeno', line)
-        self.assertIn('ñ🍕', line)
 
 
 if __name__ == '__main__':
