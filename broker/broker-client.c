@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "broker-beat.h"
 #include "broker-clients.h"
 #include "broker-collector.h"
 #include "broker-confirmer.h"
@@ -218,6 +219,8 @@ broker_client_start (BrokerClient   *self,
     }
 
   self->state = BROKER_CLIENT_REPLAYING;
+  if (self->context->beat)
+    broker_beat_touch (self->context->beat);
   self->channel = broker_hub_hold (self->context->hub, self->sight, self->worker);
   if (!desde || !broker_cursor_parse (&cursor, desde))
     {

@@ -5,6 +5,7 @@
 
 #include <glib-unix.h>
 
+#include "broker-beat.h"
 #include "broker-client.h"
 #include "broker-echo.h"
 #include "broker-input.h"
@@ -43,6 +44,15 @@ page_cb (const BrokerPage *page,
     broker_client_take_page (client, page);
 }
 
+static void
+remove_client (BrokerClients *self,
+               guint64        id)
+{
+  g_hash_table_remove (self->clients, &id);
+  if (self->context->beat)
+    broker_beat_touch (self->context->beat);
+}
+
 static gboolean
 inbox_cb (int          fd,
           GIOCondition condition,
@@ -63,7 +73,7 @@ inbox_cb (int          fd,
       else if (message->kind == BROKER_MESSAGE_DRAINED)
         broker_client_drained (client);
       else if (message->kind == BROKER_MESSAGE_CLOSED)
-        g_hash_table_remove (self->clients, &message->connection);
+        remove_client (self, message->connection);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -474,6 +484,44 @@ broker_clients_to_json (BrokerClients *self)
   g_hash_table_iter_init (&iter, self->clients);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     json_array_add_object_element (array, describe (value, g_get_monotonic_time () / 1000));
+  json_node_take_array (root, array);
+  return json_to_string (root, FALSE);
+}
+
+/**
+ * broker_clients_list_sessions:
+ * @self: clients
+ *
+ * Returns: (transfer full): an array of what other brokers must know of each session
+ */
+char *
+broker_clients_list_sessions (BrokerClients *self)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      BrokerClient *client = value;
+      JsonObject *object = NULL;
+
+      if (client->state != BROKER_CLIENT_LIVE && client->state != BROKER_CLIENT_REPLAYING)
+        continue;
+      object = json_object_new ();
+      json_object_set_int_member (object, "n", client->id);
+      json_object_set_string_member (object, "login", client->identity->login);
+      if (client->identity->sucursal > 0)
+        json_object_set_int_member (object, "sucursal", client->identity->sucursal);
+      json_object_set_string_member (object, "pantalla", client->pantalla);
+      json_object_set_boolean_member (object, "debe",
+                                      !client->plain && client->sight && !client->sight->tipos);
+      json_array_add_object_element (array, object);
+    }
   json_node_take_array (root, array);
   return json_to_string (root, FALSE);
 }

@@ -36,6 +36,7 @@ BrokerClient   *broker_clients_find_role      (BrokerClients  *self,
                                                gint64          sucursal);
 guint           broker_clients_count          (BrokerClients  *self);
 char           *broker_clients_to_json        (BrokerClients  *self);
+char           *broker_clients_list_sessions  (BrokerClients  *self);
 BrokerIdentity *broker_clients_verify         (BrokerClients  *self,
                                                const char     *token,
                                                GError        **error);

@@ -3,104 +3,42 @@
 
 #include "broker-collector.h"
 
+#include "broker-beat.h"
 #include "broker-clients.h"
 #include "broker-debts.h"
 #include "broker-json.h"
 #include "broker-link.h"
+#include "broker-outbox-sql.h"
+#include "broker-reporter.h"
 
 #define CHECK_MS 100
-/* What may wait to be told to a database that is away. */
-#define MAX_REPORTS 1000
-
-typedef struct
-{
-  BrokerEvent *event; /* owned */
-  const char *motivo;
-  guint attempts;
-} Report;
+/* A database that does not answer so long is asked in vain: judge without it. */
+#define ASK_MS 1000
+/* A broker that does not decide tells it after all when nobody did so long: so many looks, of
+ * %BROKER_DEBT_AGAIN_MS each. */
+#define MAX_WAITS 30
 
 struct _BrokerCollector
 {
-  BrokerContext *context; /* borrowed */
-  BrokerDebts *debts;     /* owned */
+  BrokerContext *context;   /* borrowed */
+  BrokerDebts *debts;       /* owned */
+  BrokerReporter *reporter; /* owned */
   GCancellable *cancellable;
-  GQueue reports;         /* of Report, owned; the head is being told */
-  gboolean telling;
+  gint64 settled_ms;        /* from then on it is told that nobody is there */
+  gint64 asked_ms;          /* start of the running question about what is due */
+  gboolean asking;
+  gboolean to_load;         /* what was owed before this program started */
+  gboolean sweep;           /* look once, when all had time to come, who has no session */
   guint timer;
 };
 
-static void tell_next (BrokerCollector *self);
-
-static void
-report_free (Report *report)
+static gint64
+get_now_ms (void)
 {
-  broker_event_unref (report->event);
-  g_free (report);
+  return g_get_monotonic_time () / 1000;
 }
 
-static void
-told_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  BrokerCollector *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->telling = FALSE;
-  if (!rows && !broker_link_is_up (self->context->writing))
-    return;
-  if (!rows)
-    g_warning ("What nobody confirmed could not be noted: %s", error->message);
-  report_free (g_queue_pop_head (&self->reports));
-  tell_next (self);
-}
-
-static void
-tell_next (BrokerCollector *self)
-{
-  Report *report = g_queue_peek_head (&self->reports);
-  g_autofree char *sucursal = NULL;
-  g_autofree char *attempts = NULL;
-  const char *params[6] = { NULL };
-
-  if (!report || self->telling || !broker_link_is_up (self->context->writing))
-    return;
-  self->telling = TRUE;
-  if (report->event->sucursal > 0)
-    sucursal = g_strdup_printf ("%" G_GINT64_FORMAT, report->event->sucursal);
-  attempts = g_strdup_printf ("%u", report->attempts);
-  params[0] = report->event->uid;
-  params[1] = report->event->tipo;
-  params[2] = sucursal;
-  params[3] = report->motivo;
-  params[4] = attempts;
-  cony_database_query_async (broker_link_get_database (self->context->writing),
-                             "SELECT api.anotar_deuda($1::uuid, $2, $3::integer, $4, $5::integer)",
-                             params, self->cancellable, told_cb, self);
-}
-
-static void
-tell (BrokerCollector *self,
-      BrokerEvent     *event,
-      const char      *motivo,
-      guint            attempts)
-{
-  Report *report = NULL;
-
-  if (self->reports.length >= MAX_REPORTS)
-    return;
-  report = g_new0 (Report, 1);
-  report->event = broker_event_ref (event);
-  report->motivo = motivo;
-  report->attempts = attempts;
-  g_queue_push_tail (&self->reports, report);
-  tell_next (self);
-}
-
-static void
+static gboolean
 due_cb (BrokerEvent       *event,
         BrokerDebtVerdict  verdict,
         guint              attempt,
@@ -109,18 +47,142 @@ due_cb (BrokerEvent       *event,
   BrokerCollector *self = user_data;
 
   if (verdict == BROKER_DEBT_REPEAT)
-    broker_clients_repeat (self->context->clients, event, attempt);
-  else
-    tell (self, event, "sin_respuesta", attempt + 1);
+    {
+      broker_clients_repeat (self->context->clients, event, attempt);
+      return FALSE;
+    }
+  /* The one that decides does it; the others see in the database that it was told. */
+  if (broker_link_is_up (self->context->writing) && !broker_beat_leads (self->context->beat)
+      && attempt < MAX_WAITS)
+    return FALSE;
+  broker_reporter_tell (self->reporter, event, BROKER_MOTIVO_SIN_RESPUESTA,
+                        BROKER_DEBT_ATTEMPTS + 1);
+  return TRUE;
+}
+
+static void
+reported_cb (const char *uid,
+             gpointer    user_data)
+{
+  BrokerCollector *self = user_data;
+
+  broker_debts_pay (self->debts, uid);
+}
+
+static void
+look_for_debtor (BrokerEvent *event,
+                 gpointer     user_data)
+{
+  BrokerCollector *self = user_data;
+
+  if (!broker_clients_has_debtor (self->context->clients, event))
+    broker_reporter_tell (self->reporter, event, BROKER_MOTIVO_SIN_SESION, 0);
+}
+
+static void
+settled_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  BrokerCollector *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  for (guint row = 0; rows && row < cony_result_get_n_rows (rows); row++)
+    broker_debts_pay (self->debts, cony_result_get_string (rows, row, "uid"));
+  if (!self->asking)
+    return;
+  self->asking = FALSE;
+  broker_debts_check (self->debts, get_now_ms (), due_cb, self);
+}
+
+/* Another broker, or a window that reads the database itself, may have taken the confirmation. */
+static void
+check_due (BrokerCollector *self,
+           gint64           now_ms)
+{
+  g_auto (GStrv) due = NULL;
+  g_autofree char *joined = NULL;
+  g_autofree char *array = NULL;
+  const char *params[2] = { NULL, NULL };
+
+  if (self->asking && now_ms - self->asked_ms < ASK_MS)
+    return;
+  due = broker_debts_list_due (self->debts, now_ms);
+  if (!due)
+    return;
+  if (self->asking || !broker_link_is_up (self->context->writing))
+    {
+      self->asking = FALSE;
+      broker_debts_check (self->debts, now_ms, due_cb, self);
+      return;
+    }
+  joined = g_strjoinv (",", due);
+  array = g_strdup_printf ("{%s}", joined);
+  params[0] = array;
+  self->asking = TRUE;
+  self->asked_ms = now_ms;
+  cony_database_query_async (broker_link_get_database (self->context->writing),
+                             "SELECT uid::text AS uid FROM api.deudas_saldadas($1::uuid[])", params,
+                             self->cancellable, settled_cb, self);
 }
 
 static gboolean
 timer_cb (gpointer user_data)
 {
   BrokerCollector *self = user_data;
+  gint64 now_ms = get_now_ms ();
 
-  broker_debts_check (self->debts, g_get_monotonic_time () / 1000, due_cb, self);
+  check_due (self, now_ms);
+  if (self->sweep && now_ms >= self->settled_ms && broker_beat_leads (self->context->beat))
+    {
+      self->sweep = FALSE;
+      broker_debts_foreach (self->debts, look_for_debtor, self);
+    }
   return G_SOURCE_CONTINUE;
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  BrokerCollector *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
+  gint64 now_ms = get_now_ms ();
+  guint n = 0;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!rows)
+    {
+      if (broker_link_is_up (self->context->writing))
+        g_warning ("What is owed cannot be read: %s", error->message);
+      return;
+    }
+  self->to_load = FALSE;
+  for (guint row = 0; row < cony_result_get_n_rows (rows); row++)
+    {
+      g_autoptr (BrokerEvent) event = broker_outbox_row_read (rows, row);
+
+      if (event->deben != CONY_ROL_NONE)
+        n += broker_debts_add_old (self->debts, event, cony_result_get_int (rows, row, "edad_ms"),
+                                   MAX (now_ms, self->settled_ms), now_ms);
+    }
+  if (n > 0)
+    g_message ("%u events from before the start are not confirmed yet", n);
+}
+
+static void
+load_now (BrokerCollector *self)
+{
+  if (self->to_load && broker_link_is_up (self->context->writing))
+    cony_database_query_async (broker_link_get_database (self->context->writing),
+                               "SELECT * FROM api.deudas_abiertas()", NULL, self->cancellable,
+                               loaded_cb, self);
 }
 
 static void
@@ -129,8 +191,8 @@ ready_cb (BrokerLink *link,
 {
   BrokerCollector *self = user_data;
 
-  self->telling = FALSE;
-  tell_next (self);
+  self->asking = FALSE;
+  load_now (self);
 }
 
 /* A window that reads the database itself confirms there; its alert's event tells us. */
@@ -165,8 +227,9 @@ broker_collector_new (BrokerContext *context)
   self->context = context;
   self->debts = broker_debts_new (context->options->repeat_ms);
   self->cancellable = g_cancellable_new ();
-  g_queue_init (&self->reports);
+  self->reporter = broker_reporter_new (context->writing, reported_cb, self);
   broker_link_add_ready (context->writing, ready_cb, self);
+  self->settled_ms = get_now_ms () + context->options->settle_s * 1000;
   self->timer = g_timeout_add (CHECK_MS, timer_cb, self);
   return self;
 }
@@ -183,7 +246,7 @@ broker_collector_free (BrokerCollector *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
-  g_queue_clear_full (&self->reports, (GDestroyNotify) report_free);
+  broker_reporter_free (self->reporter);
   broker_debts_free (self->debts);
   g_free (self);
 }
@@ -201,15 +264,42 @@ broker_collector_watch (BrokerCollector *self,
 
   pay_by_event (self, event);
   if (event->deben == CONY_ROL_NONE
-      || !broker_debts_add (self->debts, event, g_get_monotonic_time () / 1000))
+      || !broker_debts_add (self->debts, event, get_now_ms ()))
     return;
   /* Without a database nobody knows whether a window reads it there. */
-  if (broker_link_is_up (self->context->writing)
-      && !broker_clients_has_debtor (self->context->clients, event))
-    {
-      broker_debts_pay (self->debts, event->uid);
-      tell (self, event, "sin_sesion", 0);
-    }
+  if (broker_beat_leads (self->context->beat) && get_now_ms () >= self->settled_ms)
+    look_for_debtor (event, self);
+}
+
+/**
+ * broker_collector_load:
+ * @self: a collector
+ *
+ * Reads what is owed from before the reader's first event; whatever comes twice counts once.
+ */
+void
+broker_collector_load (BrokerCollector *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->to_load = TRUE;
+  load_now (self);
+}
+
+/**
+ * broker_collector_take_lead:
+ * @self: a collector
+ *
+ * From now on this broker tells what nobody confirmed.  Whose sessions were elsewhere, or whose
+ * broker just started, gets the time to come back first.
+ */
+void
+broker_collector_take_lead (BrokerCollector *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->settled_ms = get_now_ms () + self->context->options->settle_s * 1000;
+  self->sweep = TRUE;
 }
 
 /**
@@ -231,7 +321,7 @@ broker_collector_answer (BrokerCollector *self,
 {
   g_autofree char *lower = NULL;
   g_autoptr (BrokerEvent) event = NULL;
-  gint64 now_ms = g_get_monotonic_time () / 1000;
+  gint64 now_ms = get_now_ms ();
 
   g_return_if_fail (self != NULL && client != NULL && tipo != NULL && uid != NULL);
 
@@ -259,7 +349,8 @@ broker_collector_answer (BrokerCollector *self,
   else if (g_str_equal (tipo, "_rechazo"))
     {
       broker_debts_pay (self->debts, lower);
-      tell (self, event, "rechazo", CLAMP (broker_json_get_int (message, "re", 0), 0, 100) + 1);
+      broker_reporter_tell (self->reporter, event, BROKER_MOTIVO_RECHAZO,
+                            CLAMP (broker_json_get_int (message, "re", 0), 0, 100) + 1);
     }
 }
 

@@ -15,6 +15,8 @@ void             broker_collector_answer  (BrokerCollector *self,
                                            const char      *tipo,
                                            const char      *uid,
                                            JsonObject      *message);
+void             broker_collector_load      (BrokerCollector *self);
+void             broker_collector_take_lead (BrokerCollector *self);
 guint            broker_collector_count   (BrokerCollector *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _BrokerBeat BrokerBeat;
 typedef struct _BrokerClients BrokerClients;
 typedef struct _BrokerCollector BrokerCollector;
 typedef struct _BrokerConfirmer BrokerConfirmer;
@@ -52,6 +53,7 @@ typedef struct
   BrokerRegistrar *registrar;
   BrokerConfirmer *confirmer;
   BrokerCollector *collector;
+  BrokerBeat *beat;
 } BrokerContext;
 
 G_END_DECLS

@@ -13,6 +13,7 @@ typedef struct
   BrokerEvent *event; /* owned */
   gint64 due_ms;
   guint attempt;      /* how often it was repeated */
+  guint given_up;     /* how often it was given up without being over */
 } Debt;
 
 struct _BrokerDebts
@@ -44,6 +45,22 @@ remember (BrokerDebts *self,
     }
   g_queue_push_tail (&self->known_order, copy);
   g_hash_table_add (self->known, copy);
+}
+
+static Debt *
+insert (BrokerDebts *self,
+        BrokerEvent *event)
+{
+  Debt *debt = NULL;
+
+  if (g_hash_table_contains (self->known, event->uid)
+      || g_hash_table_size (self->debts) >= MAX_DEBTS)
+    return NULL;
+  remember (self, event->uid);
+  debt = g_new0 (Debt, 1);
+  debt->event = broker_event_ref (event);
+  g_hash_table_insert (self->debts, debt->event->uid, debt);
+  return debt;
 }
 
 /**
@@ -104,14 +121,54 @@ broker_debts_add (BrokerDebts *self,
 
   g_return_val_if_fail (self != NULL && event != NULL, FALSE);
 
-  if (g_hash_table_contains (self->known, event->uid)
-      || g_hash_table_size (self->debts) >= MAX_DEBTS)
+  debt = insert (self, event);
+  if (debt)
+    debt->due_ms = now_ms + self->waits_ms[0];
+  return debt != NULL;
+}
+
+/**
+ * broker_debts_add_old:
+ * @self: debts
+ * @event: (transfer none): an event that was sent before this program started
+ * @age_ms: how old it is
+ * @earliest_ms: when to repeat it if all its repetitions would be over, monotonic milliseconds
+ * @now_ms: monotonic milliseconds
+ *
+ * It goes on where its age says, but is repeated once more in any case.
+ *
+ * Returns: %FALSE when it was owed before, paid or not, or when too much is owed
+ */
+gboolean
+broker_debts_add_old (BrokerDebts *self,
+                      BrokerEvent *event,
+                      gint64       age_ms,
+                      gint64       earliest_ms,
+                      gint64       now_ms)
+{
+  Debt *debt = NULL;
+  gint64 repeat_ms = 0;
+
+  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
+
+  debt = insert (self, event);
+  if (!debt)
     return FALSE;
-  remember (self, event->uid);
-  debt = g_new0 (Debt, 1);
-  debt->event = broker_event_ref (event);
-  debt->due_ms = now_ms + self->waits_ms[0];
-  g_hash_table_insert (self->debts, debt->event->uid, debt);
+  for (; debt->attempt < BROKER_DEBT_ATTEMPTS; debt->attempt++)
+    {
+      repeat_ms += self->waits_ms[debt->attempt];
+      if (repeat_ms > age_ms)
+        break;
+    }
+  if (debt->attempt < BROKER_DEBT_ATTEMPTS)
+    {
+      debt->due_ms = now_ms + repeat_ms - MAX (age_ms, 0);
+    }
+  else
+    {
+      debt->attempt--;
+      debt->due_ms = earliest_ms;
+    }
   return TRUE;
 }
 
@@ -233,14 +290,68 @@ broker_debts_check (BrokerDebts    *self,
         continue;
       if (debt->attempt == BROKER_DEBT_ATTEMPTS)
         {
-          func (debt->event, BROKER_DEBT_GIVEN_UP, debt->attempt, user_data);
-          g_hash_table_iter_remove (&iter);
+          debt->due_ms = now_ms + BROKER_DEBT_AGAIN_MS;
+          if (func (debt->event, BROKER_DEBT_GIVEN_UP, debt->given_up++, user_data))
+            g_hash_table_iter_remove (&iter);
           continue;
         }
       debt->attempt++;
       debt->due_ms = now_ms + self->waits_ms[debt->attempt];
       func (debt->event, BROKER_DEBT_REPEAT, debt->attempt, user_data);
     }
+}
+
+/**
+ * broker_debts_list_due:
+ * @self: debts
+ * @now_ms: monotonic milliseconds
+ *
+ * Returns: (transfer full) (nullable): uids of those that broker_debts_check() would tell of; %NULL
+ *   when there are none
+ */
+GStrv
+broker_debts_list_due (BrokerDebts *self,
+                       gint64       now_ms)
+{
+  g_autoptr (GStrvBuilder) builder = NULL;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->debts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Debt *debt = value;
+
+      if (now_ms < debt->due_ms)
+        continue;
+      if (!builder)
+        builder = g_strv_builder_new ();
+      g_strv_builder_add (builder, debt->event->uid);
+    }
+  return builder ? g_strv_builder_end (builder) : NULL;
+}
+
+/**
+ * broker_debts_foreach:
+ * @self: debts
+ * @func: (scope call): told of each; must not touch @self
+ * @user_data: for @func
+ */
+void
+broker_debts_foreach (BrokerDebts        *self,
+                      BrokerDebtEachFunc  func,
+                      gpointer            user_data)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_return_if_fail (self != NULL && func != NULL);
+
+  g_hash_table_iter_init (&iter, self->debts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    func (((Debt *) value)->event, user_data);
 }
 
 /**

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 #define BROKER_DEBT_ATTEMPTS 3
 /* Longest time that a `_nack` may ask for. */
 #define BROKER_DEBT_MAX_DELAY_MS 300000
+/* One that is given up but not over is looked at again after this time. */
+#define BROKER_DEBT_AGAIN_MS 2000
 
 /**
  * BrokerDebtVerdict:
  * @BROKER_DEBT_REPEAT: send the event again, as attempt number `attempt`
- * @BROKER_DEBT_GIVEN_UP: nobody confirmed it; the debt is over
+ * @BROKER_DEBT_GIVEN_UP: nobody confirmed it; unless the debt is over now, it is said again later
  */
 typedef enum
 {
@@ -21,11 +23,16 @@ typedef enum
   BROKER_DEBT_GIVEN_UP,
 } BrokerDebtVerdict;
 
-/* @event: owed; @attempt: how often it was repeated. */
-typedef void (*BrokerDebtFunc) (BrokerEvent       *event,
-                                BrokerDebtVerdict  verdict,
-                                guint              attempt,
-                                gpointer           user_data);
+/* @event: owed; @attempt: how often it was repeated, or, for one given up, how often that was said
+ * before.  Returns whether the debt is over; only one that is given up can be. */
+typedef gboolean (*BrokerDebtFunc) (BrokerEvent       *event,
+                                    BrokerDebtVerdict  verdict,
+                                    guint              attempt,
+                                    gpointer           user_data);
+
+/* @event: owed. */
+typedef void (*BrokerDebtEachFunc) (BrokerEvent *event,
+                                    gpointer     user_data);
 
 /* Critical events that no screen has confirmed yet.  Pure: no clock and no I/O inside. */
 typedef struct _BrokerDebts BrokerDebts;
@@ -34,6 +41,11 @@ BrokerDebts *broker_debts_new      (const guint     after_ms[BROKER_DEBT_ATTEMPT
 void         broker_debts_free     (BrokerDebts    *self);
 gboolean     broker_debts_add      (BrokerDebts    *self,
                                     BrokerEvent    *event,
+                                    gint64          now_ms);
+gboolean     broker_debts_add_old  (BrokerDebts    *self,
+                                    BrokerEvent    *event,
+                                    gint64          age_ms,
+                                    gint64          earliest_ms,
                                     gint64          now_ms);
 BrokerEvent *broker_debts_find     (BrokerDebts    *self,
                                     const char     *uid);
@@ -50,6 +62,11 @@ gboolean     broker_debts_progress (BrokerDebts    *self,
 void         broker_debts_check    (BrokerDebts    *self,
                                     gint64          now_ms,
                                     BrokerDebtFunc  func,
+                                    gpointer        user_data);
+GStrv        broker_debts_list_due (BrokerDebts    *self,
+                                    gint64          now_ms);
+void         broker_debts_foreach  (BrokerDebts    *self,
+                                    BrokerDebtEachFunc func,
                                     gpointer        user_data);
 guint        broker_debts_count    (BrokerDebts    *self);
 

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "broker-beat.h"
 #include "broker-clients.h"
 #include "broker-collector.h"
 #include "broker-confirmer.h"
@@ -145,6 +146,7 @@ context_init (BrokerContext *context)
       context->registrar = broker_registrar_new (context->writing, context->spool);
       context->confirmer = broker_confirmer_new (context->writing);
       context->collector = broker_collector_new (context);
+      context->beat = broker_beat_new (context);
       context->history = (BrokerHistory *) context->replay;
     }
   context->echo = broker_echo_new (context);
@@ -167,6 +169,7 @@ context_clear (BrokerContext *context)
   broker_echo_free (context->echo);
   broker_quota_free (context->persons);
   broker_quota_free (context->addresses);
+  g_clear_pointer (&context->beat, broker_beat_free);
   g_clear_pointer (&context->collector, broker_collector_free);
   g_clear_pointer (&context->confirmer, broker_confirmer_free);
   g_clear_pointer (&context->registrar, broker_registrar_free);

@@ -11,6 +11,8 @@
 #define DEFAULT_LISTEN "127.0.0.1:8765"
 #define DEFAULT_GRACE_S (12 * 3600)
 #define DEFAULT_REPEAT "5,15,60"
+/* `_drenar` spreads them over 20 s. */
+#define DEFAULT_SETTLE_S 30
 /* A site has about 300 screens, perhaps all behind one address; nobody sits at a hundred. */
 #define DEFAULT_PER_ADDRESS 1000
 #define DEFAULT_PER_PERSON 100
@@ -84,6 +86,8 @@ check (BrokerOptions  *self,
     problem = "--sender wants epoll, io_uring or auto";
   else if (self->grace_s < 0)
     problem = "--grace wants a number of seconds";
+  else if (self->settle_s < 0 || self->settle_s > 3600)
+    problem = "--settle wants a number of seconds up to 3600";
   else if (self->per_address < 0)
     problem = "--per-address wants a number; 0 is no limit";
   else if (self->per_person < 0)
@@ -205,6 +209,8 @@ broker_options_parse (char   ***argv,
       "How long tokens outlive their end while the database is away (43200)", "SECONDS" },
     { "repeat-after", 0, 0, G_OPTION_ARG_STRING, &repeat,
       "When to send again what nobody confirmed (" DEFAULT_REPEAT ")", "SECONDS,SECONDS,SECONDS" },
+    { "settle", 0, 0, G_OPTION_ARG_INT, &self->settle_s,
+      "How long after a start it is not told that nobody is connected (30)", "SECONDS" },
     { "allow-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->origins,
       "Web page that may connect (none)", "ORIGIN" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, "Print the version", NULL },
@@ -215,6 +221,7 @@ broker_options_parse (char   ***argv,
 
   self->grace_s = DEFAULT_GRACE_S;
   self->workers = MIN (g_get_num_processors (), MAX_WORKERS);
+  self->settle_s = DEFAULT_SETTLE_S;
   self->per_address = DEFAULT_PER_ADDRESS;
   self->per_person = DEFAULT_PER_PERSON;
   g_option_context_add_main_entries (context, entries, NULL);

@@ -22,6 +22,7 @@ typedef struct
   int per_address;     /* sessions at once; 0: no limit */
   int per_person;
   BrokerProxies *proxies;
+  int settle_s;        /* how long clients get to come back */
   guint repeat_ms[3];  /* ages at which an unconfirmed event is sent again */
   GStrv origins;       /* allowed values of Origin */
   char *sender;        /* how to send, a BROKER_SENDER_ name */

@@ -131,6 +131,7 @@ begin_history (BrokerReader *self,
   broker_gate_reset (self->gate);
   broker_cursor_init (&self->cursor, epoch, xmin, 0);
   self->started = TRUE;
+  broker_collector_load (self->context->collector);
   if (!broken)
     return;
   g_message ("The database has another history now: everybody loads again");

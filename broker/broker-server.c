@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "broker-acceptor.h"
+#include "broker-beat.h"
 #include "broker-clients.h"
 #include "broker-handshake.h"
 #include "broker-collector.h"
@@ -192,6 +193,9 @@ metrics_cb (SoupServer        *server,
   if (self->context->collector)
     g_string_append_printf (text, "# TYPE cony_debts gauge\ncony_debts %u\n",
                             broker_collector_count (self->context->collector));
+  if (self->context->beat)
+    g_string_append_printf (text, "# TYPE cony_decides gauge\ncony_decides %d\n",
+                            broker_beat_leads (self->context->beat));
   if (history->get_age_ms (history) >= 0)
     g_string_append_printf (text, "# TYPE cony_outbox_age_ms gauge\ncony_outbox_age_ms %"
                             G_GINT64_FORMAT "\n", history->get_age_ms (history));

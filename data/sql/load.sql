@@ -17,5 +17,6 @@ SET client_min_messages = warning;
 \ir deploy/tokens.sql
 \ir deploy/confirmaciones.sql
 \ir deploy/deudas.sql
+\ir deploy/brokers.sql
 \ir deploy/entrada.sql
 \ir deploy/usuarios.sql

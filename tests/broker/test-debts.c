@@ -31,13 +31,25 @@ teardown (Fixture       *fixture,
   g_string_free (fixture->log, TRUE);
 }
 
-static void
+static gboolean
 note (BrokerEvent       *event,
       BrokerDebtVerdict  verdict,
       guint              attempt,
       gpointer           user_data)
 {
   g_string_append_printf (user_data, "%s%u ", verdict == BROKER_DEBT_REPEAT ? "re" : "end", attempt);
+  return verdict == BROKER_DEBT_GIVEN_UP;
+}
+
+/* Somebody else has to tell it. */
+static gboolean
+leave (BrokerEvent       *event,
+       BrokerDebtVerdict  verdict,
+       guint              attempt,
+       gpointer           user_data)
+{
+  note (event, verdict, attempt, user_data);
+  return FALSE;
 }
 
 /* What happened up to @to_ms, looking every 500 ms, with the second of each step. */
@@ -61,7 +73,7 @@ test_unpaid (Fixture       *fixture,
              gconstpointer  data)
 {
   run (fixture, 0, 200000);
-  g_assert_cmpstr (fixture->log->str, ==, "re1 @5 re2 @15 re3 @60 end3 @105 ");
+  g_assert_cmpstr (fixture->log->str, ==, "re1 @5 re2 @15 re3 @60 end0 @105 ");
   g_assert_cmpuint (broker_debts_count (fixture->debts), ==, 0);
 }
 
@@ -100,6 +112,57 @@ test_progress (Fixture       *fixture,
   g_assert_cmpstr (fixture->log->str, ==, "re1 @9 ");
 }
 
+static void
+test_left (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_auto (GStrv) due = NULL;
+
+  run (fixture, 0, 104500);
+  g_assert_null (broker_debts_list_due (fixture->debts, 104999));
+  due = broker_debts_list_due (fixture->debts, 105000);
+  g_assert_cmpuint (g_strv_length (due), ==, 1);
+  g_assert_cmpstr (due[0], ==, "u");
+  g_string_truncate (fixture->log, 0);
+  for (gint64 now = 105000; now <= 109000; now += 500)
+    broker_debts_check (fixture->debts, now, leave, fixture->log);
+  g_assert_cmpstr (fixture->log->str, ==, "end0 end1 end2 ");
+  g_assert_cmpuint (broker_debts_count (fixture->debts), ==, 1);
+}
+
+/* After a restart, with its age in seconds: it goes on there, or is repeated once more at 30 s. */
+static void
+test_old (void)
+{
+  static const struct
+  {
+    int age_s;
+    const char *log;
+  } cases[] = {
+    { 0, "re1 @5 re2 @15 re3 @60 end0 @105 " },
+    { 7, "re2 @8 re3 @53 end0 @98 " },
+    { 59, "re3 @1 end0 @46 " },
+    { 60, "re3 @30 end0 @75 " },
+    { 3000, "re3 @30 end0 @75 " },
+    { -5, "re1 @5 re2 @15 re3 @60 end0 @105 " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture fixture = { 0 };
+
+      fixture.debts = broker_debts_new (after_ms);
+      fixture.event = broker_event_new ("alerta_cocina", "urgente", "u", "{}", 2, 1, 0);
+      fixture.log = g_string_new (NULL);
+      g_assert_true (broker_debts_add_old (fixture.debts, fixture.event, cases[i].age_s * 1000,
+                                           30000, 0));
+      g_assert_false (broker_debts_add (fixture.debts, fixture.event, 0));
+      run (&fixture, 0, 200000);
+      g_assert_cmpstr (fixture.log->str, ==, cases[i].log);
+      teardown (&fixture, NULL);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -109,5 +172,7 @@ main (int    argc,
   g_test_add ("/broker/debts/paid", Fixture, NULL, setup, test_paid, teardown);
   g_test_add ("/broker/debts/delayed", Fixture, NULL, setup, test_delayed, teardown);
   g_test_add ("/broker/debts/progress", Fixture, NULL, setup, test_progress, teardown);
+  g_test_add ("/broker/debts/left", Fixture, NULL, setup, test_left, teardown);
+  g_test_add_func ("/broker/debts/old", test_old);
   return g_test_run ();
 }

@@ -39,7 +39,7 @@ class Case(DatabaseCase):
 class Debts(Case):
     """Section 4, "Debts"."""
 
-    options = ('--repeat-after', '0.3,0.6,1')
+    options = ('--repeat-after', '0.3,0.6,1', '--settle', '0')
 
     async def attempts(self, peer, key, n):
         got = []
