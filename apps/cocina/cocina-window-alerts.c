@@ -279,7 +279,6 @@ void
 cocina_window_add_alerts (CocinaWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  self->sound = cony_sound_new ();
   self->ladder = cony_alert_ladder_new ();
   cony_alert_banner_set_ladder (self->banner, self->ladder);
   g_signal_connect_object (self->ladder, "appeared", G_CALLBACK (appeared_cb), self,

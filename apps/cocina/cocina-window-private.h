@@ -6,6 +6,7 @@
 #include "cocina-counters.h"
 #include "cocina-panel.h"
 #include "cocina-rail.h"
+#include "cocina-sound-panel.h"
 #include "cocina-tickets.h"
 #include "cony-alert-banner.h"
 #include "cony-alerta-store.h"
@@ -44,6 +45,7 @@ struct _CocinaWindow
   guint tick_id;
   guint layout_id;
   guint count_id;
+  guint probe_ticks;
   GtkCssProvider *unit_provider;
 
   GtkWidget *frame;
@@ -54,8 +56,9 @@ struct _CocinaWindow
   CocinaCounters *counters;
   GtkLabel *nombre;
   ConyFreshnessPill *freshness;
-  GtkWidget *sound_box;
+  GtkWidget *sound_button;
   GtkLabel *sound_text;
+  GtkLabel *sound_key;
   GtkWidget *controls;
   ConyAlertBanner *banner;
   GtkRevealer *notice_revealer;
@@ -63,6 +66,7 @@ struct _CocinaWindow
   GtkStack *pages;
   CocinaTickets *tickets;
   CocinaPanel *recall;
+  GtkWidget *sound_panel;
   CocinaRail *rail;
 };
 
@@ -107,6 +111,13 @@ void             cocina_window_class_add_alert_keys
                                                  (GtkWidgetClass   *widget_class);
 void             cocina_window_watch_outbox      (CocinaWindow     *self);
 void             cocina_window_update_alerts     (CocinaWindow     *self);
+
+/* cocina-window-sound.c */
+void             cocina_window_add_sound         (CocinaWindow     *self);
+void             cocina_window_class_add_sound_keys
+                                                 (GtkWidgetClass   *widget_class);
+void             cocina_window_update_sound      (CocinaWindow     *self);
+void             cocina_window_tick_sound        (CocinaWindow     *self);
 
 /* cocina-window-events.c */
 void             cocina_window_watch_events      (CocinaWindow     *self);

@@ -82,6 +82,7 @@ cocina_window_tick (CocinaWindow *self)
   cocina_rail_tick (self->rail, now);
   cony_alert_ladder_tick (self->ladder, now);
   cony_alert_banner_tick (self->banner, now);
+  cocina_window_tick_sound (self);
   cocina_window_update_actions (self);
 }
 
@@ -167,24 +168,6 @@ update_connection (CocinaWindow *self)
   cocina_rail_set_as_of (self->rail, since);
   self->connected = !trouble;
   cocina_window_update_actions (self);
-}
-
-/* ---- sound ---- */
-
-static void
-update_sound (CocinaWindow *self)
-{
-  gboolean available = cony_sound_get_available (self->sound);
-
-  gtk_label_set_label (self->sound_text, available ? _ ("Sound") : _ ("No sound"));
-  gtk_widget_set_tooltip_text (self->sound_box, available
-                                                  ? _ ("Alerts ring")
-                                                  : _ ("This computer plays no sound: alerts can "
-                                                       "only be seen"));
-  if (available)
-    gtk_widget_remove_css_class (self->sound_box, "off");
-  else
-    gtk_widget_add_css_class (self->sound_box, "off");
 }
 
 /* ---- alerts ---- */
@@ -495,12 +478,14 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pantalla);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, rail);
-  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_box);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_button);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_key);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sucursal);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, tickets);
   cocina_window_class_add_keys (widget_class);
   cocina_window_class_add_alert_keys (widget_class);
+  cocina_window_class_add_sound_keys (widget_class);
 }
 
 static void
@@ -524,6 +509,7 @@ cocina_window_init (CocinaWindow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Orders"), -1);
   cocina_window_add_actions (self);
+  cocina_window_add_sound (self);
   cocina_window_add_alerts (self);
   cocina_window_add_panels (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
@@ -532,9 +518,6 @@ cocina_window_init (CocinaWindow *self)
                             _ ("The next one appears here as soon as it is approved."));
   g_signal_connect_object (self->banner, "changed", G_CALLBACK (banner_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sound, "notify::available", G_CALLBACK (update_sound), self,
-                           G_CONNECT_SWAPPED);
-  update_sound (self);
   self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
 }
 

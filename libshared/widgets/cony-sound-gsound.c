@@ -21,7 +21,18 @@ cony_sound_backend_open (ConySoundBackend  *self,
                          GCancellable      *cancellable,
                          GError           **error)
 {
-  return gsound_context_open (GSOUND_CONTEXT (self), error);
+  GError *failure = NULL;
+
+  if (gsound_context_open (GSOUND_CONTEXT (self), &failure))
+    return TRUE;
+  /* Open already. */
+  if (g_error_matches (failure, GSOUND_ERROR, GSOUND_ERROR_STATE))
+    {
+      g_error_free (failure);
+      return TRUE;
+    }
+  g_propagate_error (error, failure);
+  return FALSE;
 }
 
 gboolean

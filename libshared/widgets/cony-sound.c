@@ -80,35 +80,46 @@ play_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* Task data: the task of the caller, or nothing. */
 static void
 played_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
+  g_autoptr (GTask) asked = user_data;
   ConySound *self = CONY_SOUND (source);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   gboolean played = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!played && self->available)
-    g_message ("No sound: %s", error->message);
-  set_available (self, played);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (!played && self->available)
+        g_message ("No sound: %s", error->message);
+      set_available (self, played);
+    }
+  if (!asked)
+    g_clear_error (&error);
+  else if (error)
+    g_task_return_error (asked, error);
+  else
+    g_task_return_boolean (asked, TRUE);
 }
 
+/* Takes @asked, which is told the outcome. */
 static void
 start (ConySound    *self,
        const char   *name,
-       GCancellable *cancellable)
+       GCancellable *cancellable,
+       GTask        *asked)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, played_cb, asked);
 
-  if (!self->backend)
-    return;
-  task = g_task_new (self, cancellable, played_cb, NULL);
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, g_strdup (name), g_free);
-  g_task_run_in_thread (task, play_in_thread);
+  if (self->backend)
+    g_task_run_in_thread (task, play_in_thread);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no sound system");
 }
 
 static void
@@ -204,13 +215,59 @@ cony_sound_play (ConySound  *self,
     {
       cony_sound_stop_alerts (self);
       self->alert = g_cancellable_new ();
-      start (self, name, self->alert);
+      start (self, name, self->alert, NULL);
     }
   else
     {
-      start (self, name, NULL);
+      start (self, name, NULL, NULL);
     }
   g_signal_emit (self, signals[SIGNAL_PLAYING], 0, name);
+}
+
+/**
+ * cony_sound_test_async:
+ * @self: a #ConySound
+ * @name: the name of a sound
+ * @cancellable: (nullable): stops it
+ * @callback: called when it is playing, or cannot be played
+ * @user_data: for @callback
+ *
+ * Plays a sound to see whether there is a device, also while the sounds are off.
+ */
+void
+cony_sound_test_async (ConySound           *self,
+                       const char          *name,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (CONY_IS_SOUND (self));
+  g_return_if_fail (name != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, cony_sound_test_async);
+  start (self, name, cancellable, task);
+}
+
+/**
+ * cony_sound_test_finish:
+ * @self: a #ConySound
+ * @result: what the callback got
+ * @error: return location for why it cannot be played
+ *
+ * Returns: whether it is playing
+ */
+gboolean
+cony_sound_test_finish (ConySound     *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (CONY_IS_SOUND (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -239,7 +296,7 @@ cony_sound_probe (ConySound *self)
 {
   g_return_if_fail (CONY_IS_SOUND (self));
 
-  start (self, NULL, NULL);
+  start (self, NULL, NULL, NULL);
 }
 
 /**

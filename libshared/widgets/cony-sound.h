@@ -17,6 +17,14 @@ G_DECLARE_FINAL_TYPE (ConySound, cony_sound, CONY, SOUND, GObject)
 ConySound *cony_sound_new           (void);
 void       cony_sound_play          (ConySound  *self,
                                      const char *name);
+void       cony_sound_test_async    (ConySound            *self,
+                                     const char           *name,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+gboolean   cony_sound_test_finish   (ConySound            *self,
+                                     GAsyncResult         *result,
+                                     GError              **error);
 void       cony_sound_stop_alerts   (ConySound  *self);
 void       cony_sound_probe         (ConySound  *self);
 gboolean   cony_sound_get_available (ConySound  *self);

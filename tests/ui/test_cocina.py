@@ -173,6 +173,17 @@ class Cocina(unittest.TestCase):
         wait('the buttons', lambda: ready().sensitive)
         self.gone(t('No connection since %s.').split('%s')[0])
 
+    def test_6_no_sound(self):
+        # This screen has no sound device: it says so before anything had to be heard.
+        self.app.to_front(TITLE)
+        self.app.button(t('No sound')).click()
+        self.shows(t('This computer has no sound device: alerts can only be seen. Connect a loudspeaker and play '
+                     'again.'))
+        self.assertEqual(sum(label == t('Could not be played') for label in self.app.labels()), 3)
+        saved(self.app, 'sin-sonido')
+        keys('Escape')
+        self.gone(t('Could not be played'))
+
     def test_6_second_start(self):
         argv = self.stack.window_argv('cocina') + ['--gapplication-app-id', self.app.app_id]
         self.assertEqual(subprocess.run(argv, timeout=20, env={**os.environ, **build_environment()}).returncode, 0)

@@ -3,6 +3,7 @@
 """Alerts as the kitchen hears and sees them, with real database, broker and sound server, on two screens of one
 branch.  Runs inside tests/lib/ui-run.sh --sound.  Time is not waited for: an alert is stored with its age."""
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -141,6 +142,49 @@ class Alertas(unittest.TestCase):
             found := [n['nid'] for n in self.notifications.seen if n['body'] == 'Se acabó el gas']) == 2 and found)
         self.see(uid)
         wait('the withdrawal', lambda: set(toasts) <= set(self.notifications.closed))
+
+    def test_3_sounds(self):
+        # Alert, order and connection sound different, and the test says that each was played.
+        self.app.to_front(TITLE)
+        keys('p')
+        for name in ('alerta-urgente', 'pedido', 'conexion'):
+            self.hears(name)
+        self.shows(t('Were all three heard at the fryer? If not, turn the loudspeaker up and play again.'))
+        self.assertEqual(sum(label == t('Played') for label in self.app.labels()), 3)
+        keys('Escape')
+        self.gone(t('Played'))
+
+        order = self.sql("SELECT id FROM api.pedidos WHERE estado = 'PENDIENTE' AND sucursal_id = 1 LIMIT 1")
+        self.sql(f"SELECT api.aprobar_pedido('{uuid.uuid4()}', {order}, 'PENDIENTE', 'Prueba')", 'rosa')
+        self.hears('pedido')
+
+    def test_3_mute(self):
+        seconds = re.compile(t('Muted %u s').replace('%u', '([0-9]+)'))
+
+        def muted():
+            return next((int(m[1]) for label in self.app.labels() if (m := seconds.fullmatch(label))), None)
+
+        # The other screen would be heard as well.
+        self.other.to_front(TITLE)
+        keys('m')
+        self.app.to_front(TITLE)
+        self.alert('Alergia a la lactosa', age=121)
+        self.hears('alerta-larga')
+        keys('m')
+        first = wait('the countdown', muted)
+        self.assertLessEqual(first, 60)
+        wait('silence', lambda: not sounding())
+        wait('the countdown to run', lambda: muted() <= first - 6)
+        # Longer than the rhythm: nothing was heard, and everything can still be seen.
+        self.assertEqual(sounding(), [])
+        self.shows('Alergia a la lactosa')
+        self.shows(t('Front desk and supervisor were told'))
+        keys('m')
+        self.hears('alerta-larga')
+        self.gone(t('Muted %u s').split('%')[0])
+        self.other.to_front(TITLE)
+        keys('m')
+        self.gone(t('Muted %u s').split('%')[0], self.other)
 
     def test_4_without_broker(self):
         self.stack.broker.kill()

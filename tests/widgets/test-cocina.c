@@ -489,6 +489,34 @@ test_ladder (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
 }
 
+/* What is off for a minute can be seen all the same. */
+static void
+test_mute (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GString) heard = g_string_new (NULL);
+
+  g_signal_connect_swapped (fixture->window->sound, "playing", G_CALLBACK (playing_cb), heard);
+  gtk_widget_activate_action (window, "win.mute", NULL);
+  g_assert_cmpuint (cony_sound_get_muted (fixture->window->sound), ==, 60);
+  add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente", "Alergia al huevo", 20);
+  cocina_window_tick (fixture->window);
+  widget_test_settle (window);
+  g_assert_cmpstr (heard->str, ==, "");
+  g_assert_true (widget_test_shows (window, "Alergia al huevo"));
+  widget_test_save_png (window, "cocina-silencio");
+
+  gtk_widget_activate_action (window, "win.mute", NULL);
+  g_assert_cmpuint (cony_sound_get_muted (fixture->window->sound), ==, 0);
+  cony_sound_mute (fixture->window->sound, 600);
+  g_assert_cmpuint (cony_sound_get_muted (fixture->window->sound), ==, 60);
+  cony_sound_mute (fixture->window->sound, 0);
+  add_alerta (fixture->alertas, "b", 135, "Marisol", "urgente", "Sin maní", 50);
+  g_assert_cmpstr (heard->str, ==, "alerta-fuerte ");
+  g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
+}
+
 /* A bad evening: the board must not slow down with what nobody can see. */
 static void
 test_many (Fixture       *fixture,
@@ -595,6 +623,7 @@ main (int    argc,
   ADD ("/cocina/alert", test_alert);
   ADD ("/cocina/alert-page", test_alert_page);
   ADD ("/cocina/ladder", test_ladder);
+  ADD ("/cocina/mute", test_mute);
   ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();
