@@ -20,3 +20,4 @@ SET client_min_messages = warning;
 \ir deploy/brokers.sql
 \ir deploy/entrada.sql
 \ir deploy/usuarios.sql
+\ir deploy/sin_pantalla.sql

@@ -137,10 +137,11 @@ INSERT INTO cony.vouchers (id, pedido_id, sucursal_id, imagen, mime, sha256, ban
 SELECT setval('cony.vouchers_id_seq', (SELECT max(id) FROM cony.vouchers));
 
 INSERT INTO cony.refill_solicitud (id, uid, sucursal_id, insumo_id, cantidad_solicitada, usuario_solicita, estado, motivo,
-                                   usuario_atiende, fecha_solicitud, fecha_cambio, version)
+                                   usuario_atiende, fecha_solicitud, fecha_cambio, en_pantalla, pantalla, version)
   SELECT r.id, md5('refill ' || r.id)::uuid, r.sucursal, r.insumo, r.cantidad, r.sucursal, r.estado, r.motivo,
          CASE WHEN r.estado <> 'pendiente' THEN r.sucursal + 2 END, privado.ahora() - r.hace * interval '1 s',
          CASE WHEN r.estado <> 'pendiente' THEN privado.ahora() - r.cambio * interval '1 s' END,
+         privado.ahora() - r.hace * interval '1 s' + interval '90 ms', 'Cocina ' || r.sucursal,
          CASE r.estado WHEN 'pendiente' THEN 1 WHEN 'entregado' THEN 3 ELSE 2 END
     FROM (VALUES (52, 1, 5, 1, 'entregado', NULL, 7000, 6400), (53, 1, 10, 3, 'entregado', NULL, 5200, 4700),
                  (54, 1, 8, 2, 'rechazado', 'No queda en almacén', 3600, 3400), (55, 2, 24, 1, 'entregado', NULL, 3000, 2500),
