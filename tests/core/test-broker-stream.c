@@ -3,9 +3,11 @@
 
 #include "cony-alerta-store.h"
 #include "cony-realtime.h"
+#include "cony-self-test-private.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include "core-test.h"
 #include "shop-test.h"
@@ -42,17 +44,26 @@ reload_cb (Fixture *fixture)
   fixture->n_reloads++;
 }
 
+/* A test that fails kills nothing. */
+static void
+die_with_parent_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static void
 start_broker (Fixture *fixture)
 {
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", fixture->port);
   g_autofree char *conninfo = g_strdup_printf ("%s user=broker", g_getenv ("CONY_TEST_CONNINFO"));
   g_autoptr (GDataInputStream) output = NULL;
   g_autoptr (GError) error = NULL;
 
-  fixture->broker = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, broker_program,
-                                      "--listen", listen, "--database", conninfo,
-                                      "--password-file", fixture->password_file, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
+  fixture->broker = g_subprocess_launcher_spawn (launcher, &error, broker_program,
+                                                 "--listen", listen, "--database", conninfo,
+                                                 "--password-file", fixture->password_file, NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->broker));
   while (TRUE)
@@ -289,6 +300,33 @@ test_frozen (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
 }
 
+/* From the front desk to a screen of the kitchen and back; then there is none. */
+static void
+test_self_test (Fixture       *fixture,
+                gconstpointer  data)
+{
+  ConySelfTest *test = cony_realtime_get_self_test (fixture->rosa_stream);
+
+  g_assert_cmpint (cony_self_test_get_prueba (test), ==, CONY_PRUEBA_NINGUNA);
+  cony_self_test_set_interval (test, 50, 10000);
+  core_wait (cony_self_test_get_prueba (test) == CONY_PRUEBA_CONTESTADA);
+  g_assert_cmpstr (cony_self_test_get_pantalla (test), ==, "Prueba");
+  g_assert_cmpuint (cony_self_test_get_ms (test), <, 2000);
+  g_assert_cmpuint (cony_self_test_get_edad (test), <, 10);
+  /* Nobody of the kitchen tests the front desk. */
+  g_assert_cmpint (cony_self_test_get_prueba (cony_realtime_get_self_test (fixture->ana_stream)), ==,
+                   CONY_PRUEBA_NINGUNA);
+
+  cony_realtime_stop (fixture->ana_stream);
+  core_wait (cony_self_test_get_prueba (test) == CONY_PRUEBA_SIN_RESPUESTA);
+  g_assert_null (cony_self_test_get_pantalla (test));
+  cony_realtime_start (fixture->ana_stream);
+  core_wait (cony_self_test_get_prueba (test) == CONY_PRUEBA_CONTESTADA);
+  kill_broker (fixture);
+  core_wait (cony_realtime_get_frescura (fixture->rosa_stream) == CONY_FRESCURA_DIRECTO);
+  g_assert_cmpint (cony_self_test_get_prueba (test), ==, CONY_PRUEBA_CONTESTADA);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -303,6 +341,7 @@ main (int   argc,
   ADD ("killed", test_killed);
   ADD ("storm", test_storm);
   ADD ("frozen", test_frozen);
+  ADD ("self-test", test_self_test);
 #undef ADD
 
   return g_test_run ();

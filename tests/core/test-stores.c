@@ -6,6 +6,7 @@
 #include "cony-insumo-store.h"
 #include "cony-pedido-store.h"
 #include "cony-refill-store.h"
+#include "cony-undelivered-store.h"
 #include "cony-voucher-store.h"
 
 #include "core-test.h"
@@ -558,6 +559,53 @@ test_eventos (Fixture       *fixture,
   cony_session_logout (carmen);
 }
 
+/* The kitchen sleeps: what it should show is listed, until a screen that comes late shows it. */
+static void
+test_undelivered (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (ConyUndeliveredStore) desk = cony_undelivered_store_new (fixture->rosa, fixture->rosa_stream);
+  g_autoptr (ConyUndeliveredStore) kitchen = cony_undelivered_store_new (fixture->ana, fixture->ana_stream);
+  g_autoptr (ConyCommand) command = NULL;
+  g_autoptr (JsonObject) answer = NULL;
+  ConyUndelivered *row;
+
+  cony_undelivered_store_set_interval (desk, 50, 0);
+  cony_undelivered_store_set_interval (kitchen, 50, 0);
+  shop_load (CONY_STORE (desk));
+  shop_load (CONY_STORE (kitchen));
+  shop_do ("UPDATE cony.alertas_cocina SET entregada = COALESCE (entregada, now ())");
+  shop_do ("UPDATE cony.pedidos SET en_pantalla = COALESCE (en_pantalla, now ())");
+  core_wait (n_items (desk) == 0);
+
+  command = cony_command_new_alertar_cocina (1, 0, "¿Hay alguien?", "alta");
+  answer = shop_run (fixture->rosa, command);
+  core_wait (n_items (desk) == 1 && n_items (kitchen) == 1);
+  row = get_item (desk, 0);
+  g_assert_cmpstr (cony_undelivered_get_tipo (row), ==, "alerta_cocina");
+  g_assert_cmpstr (cony_undelivered_get_texto (row), ==, "¿Hay alguien?");
+  g_assert_cmpstr (cony_undelivered_get_uid (row), ==, cony_command_get_clave (command));
+  g_assert_cmpint (g_date_time_difference (cony_undelivered_get_fecha (row),
+                                           cony_session_now (fixture->rosa)), <, 10 * G_TIME_SPAN_SECOND);
+
+  row = get_item (kitchen, 0);
+  cony_realtime_ack_row (fixture->ana_stream, cony_undelivered_get_uid (row));
+  core_wait (n_items (desk) == 0 && n_items (kitchen) == 0);
+  g_assert_cmpint (shop_sql_int ("SELECT count (*) FROM cony.alertas_cocina WHERE uid = '%s'"
+                                 " AND entregada IS NOT NULL AND pantalla = 'Prueba'",
+                                 cony_command_get_clave (command)), ==, 1);
+
+  /* A message that may still be on its way is not reported. */
+  cony_undelivered_store_set_interval (desk, 50, 3600);
+  g_clear_object (&command);
+  command = cony_command_new_alertar_cocina (1, 0, "Recién", "alta");
+  g_clear_pointer (&answer, json_object_unref);
+  answer = shop_run (fixture->rosa, command);
+  core_wait (n_items (kitchen) == 1);
+  shop_load (CONY_STORE (desk));
+  g_assert_cmpuint (n_items (desk), ==, 0);
+}
+
 /* A window may close while its store reads. */
 static void
 test_dies_while_loading (Fixture       *fixture,
@@ -590,6 +638,7 @@ main (int   argc,
   ADD ("refill", test_refill);
   ADD ("vouchers", test_vouchers);
   ADD ("eventos", test_eventos);
+  ADD ("undelivered", test_undelivered);
   ADD ("dies-while-loading", test_dies_while_loading);
 #undef ADD
 

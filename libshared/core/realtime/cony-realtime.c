@@ -9,6 +9,7 @@
 #include "cony-cursor.h"
 #include "cony-direct-reader.h"
 #include "cony-freshness.h"
+#include "cony-self-test-private.h"
 #include "cony-websocket.h"
 
 /* The age is told in whole seconds; twice a second keeps it from skipping one. */
@@ -25,6 +26,7 @@ struct _ConyRealtime
 
   /* owned */
   ConyWebsocket *websocket; /* NULL without a broker */
+  ConySelfTest *self_test;  /* NULL without a broker */
   ConyDirectReader *reader;
   ConyAcks *acks;
   GHashTable *from_socket;  /* uid → ConyEvent owed to this connection of the broker */
@@ -139,6 +141,15 @@ tick_cb (gpointer user_data)
 /* Events */
 
 static void
+remember_on_screen (ConyRealtime *self,
+                    const char   *uid)
+{
+  if (g_hash_table_size (self->on_screen) >= MAX_OWED)
+    g_hash_table_remove_all (self->on_screen);
+  g_hash_table_add (self->on_screen, g_strdup (uid));
+}
+
+static void
 socket_event_cb (ConyRealtime *self,
                  ConyEvent    *event)
 {
@@ -167,6 +178,8 @@ static void
 opened_cb (ConyRealtime *self)
 {
   cony_freshness_opened (&self->freshness, cony_clock_boot_ms ());
+  if (cony_session_get_roles (self->session) & CONY_ROL_ATENCION)
+    cony_self_test_start (self->self_test);
   update (self);
 }
 
@@ -175,6 +188,7 @@ closed_cb (ConyRealtime *self)
 {
   g_hash_table_remove_all (self->from_socket);
   cony_freshness_closed (&self->freshness);
+  cony_self_test_stop (self->self_test);
   update (self);
 }
 
@@ -224,6 +238,7 @@ make_websocket (ConyRealtime *self,
                 const char   *uri)
 {
   self->websocket = cony_websocket_new (self->session, uri);
+  self->self_test = cony_self_test_new (self->websocket);
   connect_swapped (self, self->websocket, "opened", G_CALLBACK (opened_cb));
   connect_swapped (self, self->websocket, "closed", G_CALLBACK (closed_cb));
   connect_swapped (self, self->websocket, "event", G_CALLBACK (socket_event_cb));
@@ -247,6 +262,7 @@ cony_realtime_dispose (GObject *object)
 
   if (self->started)
     cony_realtime_stop (self);
+  g_clear_object (&self->self_test);
   g_clear_object (&self->websocket);
   g_clear_object (&self->reader);
   g_clear_object (&self->acks);
@@ -432,6 +448,21 @@ cony_realtime_get_last_seen (ConyRealtime *self)
 }
 
 /**
+ * cony_realtime_get_self_test:
+ * @self: a stream
+ *
+ * Returns: (transfer none) (nullable): the test of the way to the kitchen's screens, which runs for
+ *   people of the front desk; %NULL without a broker
+ */
+ConySelfTest *
+cony_realtime_get_self_test (ConyRealtime *self)
+{
+  g_return_val_if_fail (CONY_IS_REALTIME (self), NULL);
+
+  return self->self_test;
+}
+
+/**
  * cony_realtime_ack:
  * @self: a stream
  * @event: an event that is on the screen now
@@ -460,10 +491,7 @@ cony_realtime_ack (ConyRealtime *self,
        cony_session_get_roles (self->session)) == 0)
     return;
 
-  if (g_hash_table_size (self->on_screen) >= MAX_OWED)
-    g_hash_table_remove_all (self->on_screen);
-  g_hash_table_add (self->on_screen, g_strdup (uid));
-
+  remember_on_screen (self, uid);
   if (received)
     {
       cony_websocket_ack (self->websocket, received);
@@ -473,4 +501,25 @@ cony_realtime_ack (ConyRealtime *self,
     {
       cony_acks_push (self->acks, uid);
     }
+}
+
+/**
+ * cony_realtime_ack_row:
+ * @self: a stream
+ * @uid: uid of an event whose row is on the screen
+ *
+ * For a row that came with a snapshot: its event was sent before this window was there, so that
+ * nobody has told its sender.
+ */
+void
+cony_realtime_ack_row (ConyRealtime *self,
+                       const char   *uid)
+{
+  g_return_if_fail (CONY_IS_REALTIME (self));
+  g_return_if_fail (uid != NULL);
+
+  if (g_hash_table_contains (self->on_screen, uid))
+    return;
+  remember_on_screen (self, uid);
+  cony_acks_push (self->acks, uid);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cony-self-test.h"
 #include "cony-session.h"
 
 G_BEGIN_DECLS
@@ -39,7 +40,10 @@ void          cony_realtime_stop          (ConyRealtime *self);
 ConyFrescura  cony_realtime_get_frescura  (ConyRealtime *self);
 guint         cony_realtime_get_edad      (ConyRealtime *self);
 gint64        cony_realtime_get_last_seen (ConyRealtime *self);
+ConySelfTest *cony_realtime_get_self_test (ConyRealtime *self);
 void          cony_realtime_ack           (ConyRealtime *self,
                                            ConyEvent    *event);
+void          cony_realtime_ack_row       (ConyRealtime *self,
+                                           const char   *uid);
 
 G_END_DECLS

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (ConyWebsocket, cony_websocket, CONY, WEBSOCKET, GObject)
  *          "event" (ConyEvent *)     as it came, repeats included
  *          "ping" (uint bd)          everything that the broker has read is here
  *          "lost-place" ()           the cursor cannot be resumed: state must be loaded again
+ *          "echo" (ConyEvent *)      the answer to cony_websocket_ask_echo(): id, ms, pantalla
+ *          "no-echo" ()              there is no screen that could answer
  */
 ConyWebsocket *cony_websocket_new        (ConySession   *session,
                                           const char    *uri);
@@ -27,5 +29,7 @@ void           cony_websocket_set_cursor (ConyWebsocket *self,
                                           const char    *cursor);
 void           cony_websocket_ack        (ConyWebsocket *self,
                                           ConyEvent     *event);
+void           cony_websocket_ask_echo   (ConyWebsocket *self,
+                                          const char    *id);
 
 G_END_DECLS
