@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the load generator and says on what machine."""
+import json
+import os
+import platform
+import re
+import resource
+import subprocess
+
+from servers import GENERATOR_CORE, bench_program, pin
+
+
+def allow_files():
+    """As many open files as this process may have, for the servers too."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def wsload(server_pid, *options, timeout=300):
+    """The generator's figures; nothing may be lost."""
+    done = subprocess.run([bench_program('wsload'), '-p', str(server_pid), *map(str, options)],
+                          capture_output=True, text=True, timeout=timeout, preexec_fn=pin(GENERATOR_CORE))
+    if done.returncode != 0:
+        raise RuntimeError(done.stdout + done.stderr)
+    return json.loads(done.stdout)
+
+
+def machine():
+    with open('/proc/cpuinfo', encoding='utf-8') as info:
+        found = re.search(r'model name\s*: (.*)', info.read())
+    return (f'{found.group(1) if found else "unknown processor"}, {os.cpu_count()} cores, '
+            f'Linux {platform.release()}, load {os.getloadavg()[0]:.1f}')
