@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "atencion-rows.h"
 #include "cony-outbox-entry.h"
 
 /**
@@ -99,7 +100,7 @@ static void
 clear (AtencionColaView *self)
 {
   if (self->list)
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    atencion_rows_unbind (self->list);
   if (self->model)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->impossible);
@@ -155,7 +156,7 @@ atencion_cola_view_set_model (AtencionColaView *self,
       self->model = g_object_ref (model);
       self->impossible = gtk_filter_list_model_new (
         g_object_ref (model), GTK_FILTER (gtk_custom_filter_new (filter_impossible, NULL, NULL)));
-      gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->impossible), create_row, NULL, NULL);
+      atencion_rows_bind (self->list, G_LIST_MODEL (self->impossible), create_row, NULL);
       g_signal_connect_object (self->model, "items-changed", G_CALLBACK (show_cb), self,
                                G_CONNECT_SWAPPED);
     }

@@ -20,6 +20,7 @@ enum
 {
   PROP_0,
   PROP_BUSY,
+  PROP_CHECKING,
   PROP_ERROR,
   PROP_HAS_ERROR,
   PROP_SESSION,
@@ -64,12 +65,23 @@ set_busy (AtencionDialog *self,
   priv->busy = busy;
   update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKING]);
+}
+
+static void
+checking_cb (AtencionDialog *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKING]);
 }
 
 static void
 connected_cb (AtencionDialog *self)
 {
+  AtencionDialogPrivate *priv = atencion_dialog_get_instance_private (self);
+
   update_actions (self);
+  if (priv->busy)
+    return; /* its answer will say what became of it */
   atencion_dialog_set_error (
     self, can_send (self)
             ? NULL
@@ -149,6 +161,8 @@ atencion_dialog_constructed (GObject *object)
 
   g_signal_connect_object (cony_session_get_database (priv->session), "notify::connected",
                            G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->session, "notify::checking", G_CALLBACK (checking_cb), self,
+                           G_CONNECT_SWAPPED);
   connected_cb (self);
 }
 
@@ -165,6 +179,9 @@ atencion_dialog_get_property (GObject    *object,
     {
     case PROP_BUSY:
       g_value_set_boolean (value, priv->busy);
+      break;
+    case PROP_CHECKING:
+      g_value_set_boolean (value, priv->busy && cony_session_get_checking (priv->session));
       break;
     case PROP_ERROR:
       g_value_set_string (value, priv->error);
@@ -237,6 +254,8 @@ atencion_dialog_class_init (AtencionDialogClass *klass)
 
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HAS_ERROR]

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "atencion-action-button.h"
 #include "cony-wrap-layout.h"
 
 /* The database's limit for motives, in characters. */
@@ -29,8 +30,7 @@ struct _AtencionMotivoDialog
   GtkLabel *counter;
   GtkEditable *motivo;
   GtkLabel *question;
-  GtkWidget *send;
-  GtkLabel *send_label;
+  AtencionActionButton *send;
   AdwWindowTitle *window_title;
 };
 
@@ -128,6 +128,7 @@ atencion_motivo_dialog_class_init (AtencionMotivoDialogClass *klass)
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_motivo_dialog_create_command;
 
   g_type_ensure (CONY_TYPE_WRAP_LAYOUT);
+  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-motivo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, chips);
@@ -135,7 +136,6 @@ atencion_motivo_dialog_class_init (AtencionMotivoDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, motivo);
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, question);
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, send);
-  gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, send_label);
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, window_title);
   gtk_widget_class_bind_template_callback (widget_class, motivo_changed_cb);
 }
@@ -165,7 +165,7 @@ create (ConySession *session,
                               cliente ? cliente : "");
   adw_window_title_set_title (self->window_title, title);
   adw_window_title_set_subtitle (self->window_title, subtitle);
-  gtk_window_set_default_widget (GTK_WINDOW (self), self->send);
+  gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->send));
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->motivo));
   return self;
 }
@@ -193,8 +193,8 @@ atencion_motivo_dialog_new_aprobar (ConySession *session,
   self = create (session, pedido, "aprobar_pedido", _("Approve without a verified payment"));
   gtk_label_set_label (self->question, _("Nobody has verified a payment of this order. Say why it "
                                          "goes to the kitchen all the same."));
-  gtk_label_set_label (self->send_label, _("Approve"));
-  gtk_widget_add_css_class (self->send, "suggested-action");
+  atencion_action_button_set_text (self->send, _("Approve"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
   add_chips (self, words);
   return GTK_WINDOW (self);
 }
@@ -222,8 +222,8 @@ atencion_motivo_dialog_new_cancelar (ConySession *session,
   self = create (session, pedido, "cancelar_pedido", _("Cancel order"));
   gtk_label_set_label (self->question, _("The kitchen is told at once. A cancelled order cannot be "
                                          "brought back."));
-  gtk_label_set_label (self->send_label, _("Cancel order"));
-  gtk_widget_add_css_class (self->send, "destructive-action");
+  atencion_action_button_set_text (self->send, _("Cancel order"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->send), "destructive-action");
   add_chips (self, words);
   return GTK_WINDOW (self);
 }
@@ -251,8 +251,8 @@ atencion_motivo_dialog_new_priorizar (ConySession *session,
   self = create (session, pedido, "priorizar_pedido", _("Rush order"));
   gtk_label_set_label (self->question, _("It goes before all others, here and in the kitchen, "
                                          "which reads the reason."));
-  gtk_label_set_label (self->send_label, _("Rush"));
-  gtk_widget_add_css_class (self->send, "suggested-action");
+  atencion_action_button_set_text (self->send, _("Rush"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
   add_chips (self, words);
   return GTK_WINDOW (self);
 }

@@ -9,6 +9,7 @@
 #include "atencion-alerta-row.h"
 #include "atencion-format.h"
 #include "atencion-item-row.h"
+#include "atencion-rows.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
 
@@ -334,7 +335,7 @@ atencion_pedido_view_dispose (GObject *object)
   AtencionPedidoView *self = ATENCION_PEDIDO_VIEW (object);
 
   if (self->alertas)
-    gtk_list_box_bind_model (self->alertas, NULL, NULL, NULL, NULL);
+    atencion_rows_unbind (self->alertas);
   if (self->alertas_model)
     {
       /* The filter refers to us without a reference. */
@@ -430,7 +431,7 @@ atencion_pedido_view_set_up (AtencionPedidoView *self,
                                                                        NULL)));
   g_signal_connect_object (self->alertas_model, "items-changed", G_CALLBACK (alertas_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->alertas, G_LIST_MODEL (sorted), create_alerta_row, self, NULL);
+  atencion_rows_bind (self->alertas, G_LIST_MODEL (sorted), create_alerta_row, self);
   g_object_unref (sorted);
 }
 

@@ -155,20 +155,37 @@ atencion_window_follow_events (AtencionWindow *self)
   g_signal_connect_object (dispatcher, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
 }
 
-/* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news
- * and takes the place of the last answer; @text is no markup. */
-void
-atencion_window_toast (AtencionWindow *self,
-                       const char     *text)
+static void
+answer (AtencionWindow *self,
+        const char     *text,
+        guint           seconds)
 {
   AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_toast_set_title (toast, escaped);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, 3);
+  adw_toast_set_timeout (toast, seconds);
   if (self->answer)
     adw_toast_dismiss (self->answer);
   g_set_weak_pointer (&self->answer, toast);
   add_toast (self, toast);
+}
+
+/* atencion_window_complain: says that what the person did was not done, until it is closed or the
+ * next answer comes: nobody may believe it done because they looked away; @text is no markup. */
+void
+atencion_window_complain (AtencionWindow *self,
+                          const char     *text)
+{
+  answer (self, text, 0);
+}
+
+/* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news
+ * and takes the place of the last answer; @text is no markup. */
+void
+atencion_window_toast (AtencionWindow *self,
+                       const char     *text)
+{
+  answer (self, text, 3);
 }

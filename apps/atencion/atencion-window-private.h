@@ -3,6 +3,7 @@
 
 #include "atencion-window.h"
 
+#include "atencion-action-button.h"
 #include "atencion-clock.h"
 #include "atencion-cola-view.h"
 #include "atencion-pedido-view.h"
@@ -54,6 +55,7 @@ struct _AtencionWindow
   GtkFilter *search_filter;
   GSignalGroup *pedido_signals;
   GtkPrintSettings *print_settings;        /* of the last ticket; NULL before */
+  GHashTable *running;                     /* id of an order → action that waits for its answer */
   char *search_text;
 
   /* borrowed, weak */
@@ -64,15 +66,14 @@ struct _AtencionWindow
 
   AtencionTab tab;
   gboolean narrow;
-  gboolean busy;
   guint first_source;
   guint layout_source;
 
   /* template */
   GtkWidget *actions;
   GtkWidget *alertar;
-  GtkWidget *aprobar;
-  GtkButton *apurar;
+  AtencionActionButton *aprobar;
+  AtencionActionButton *apurar;
   GtkWidget *back;
   GtkWidget *cancelar;
   AtencionColaView *cola;
@@ -80,7 +81,7 @@ struct _AtencionWindow
   GtkLabel *detail_empty;
   GtkButton *elsewhere;
   GtkLabel *empty_text;
-  GtkWidget *entregar;
+  AtencionActionButton *entregar;
   GtkWidget *find;
   ConyFreshnessPill *fresh;
   AdwHeaderBar *header;
@@ -88,8 +89,8 @@ struct _AtencionWindow
   AdwLeaflet *leaflet;
   GtkWidget *narrow_actions;
   GtkWidget *narrow_alertar;
-  GtkWidget *narrow_aprobar;
-  GtkWidget *narrow_entregar;
+  AtencionActionButton *narrow_aprobar;
+  AtencionActionButton *narrow_entregar;
   ConyFreshnessPill *narrow_fresh;
   GtkWidget *narrow_tabs;
   GtkLabel *narrow_title;
@@ -121,10 +122,29 @@ void        atencion_window_add_actions       (AtencionWindow *self);
 void        atencion_window_class_bind        (GtkWidgetClass *widget_class);
 void        atencion_window_update_actions    (AtencionWindow *self);
 
+/* atencion-window-dialogs.c */
+void        atencion_window_add_dialog_actions (AtencionWindow *self);
+void        atencion_window_ask_motivo        (AtencionWindow *self,
+                                               ConyPedido     *pedido);
+void        atencion_window_ask_rush          (AtencionWindow *self,
+                                               ConyPedido     *pedido);
+void        atencion_window_present_dialog    (AtencionWindow *self,
+                                               GtkWindow      *dialog);
+
 /* atencion-window-news.c */
+void        atencion_window_complain          (AtencionWindow *self,
+                                               const char     *text);
 void        atencion_window_follow_events     (AtencionWindow *self);
 void        atencion_window_toast             (AtencionWindow *self,
                                                const char     *text);
+
+/* atencion-window-orders.c */
+void        atencion_window_add_order_actions (AtencionWindow *self);
+const char *atencion_window_get_running       (AtencionWindow *self,
+                                               ConyPedido     *pedido);
+
+/* atencion-window-paper.c */
+void        atencion_window_add_paper_actions (AtencionWindow *self);
 
 /* atencion-window-queue.c */
 void        atencion_window_build_queue       (AtencionWindow *self);

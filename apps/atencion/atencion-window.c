@@ -135,6 +135,7 @@ atencion_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (atencion_window_parent_class)->constructed (object);
 
+  self->running = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->clock = atencion_clock_new (self->session);
   self->pedidos = cony_pedido_store_new (self->session, self->realtime);
   self->alertas = cony_alerta_store_new (self->session, self->realtime);
@@ -260,6 +261,7 @@ atencion_window_finalize (GObject *object)
 
   g_clear_weak_pointer (&self->answer);
   g_clear_weak_pointer (&self->news);
+  g_clear_pointer (&self->running, g_hash_table_unref);
   g_clear_pointer (&self->search_text, g_free);
 
   G_OBJECT_CLASS (atencion_window_parent_class)->finalize (object);
@@ -332,6 +334,7 @@ atencion_window_class_init (AtencionWindowClass *klass)
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   g_type_ensure (ATENCION_TYPE_COLA_VIEW);
   g_type_ensure (ATENCION_TYPE_PEDIDO_VIEW);
   g_type_ensure (ATENCION_TYPE_REFILL_VIEW);

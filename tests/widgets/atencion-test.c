@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "atencion-test.h"
+
+GDateTime *
+atencion_test_ago (int seconds)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_date_time_add_seconds (now, -seconds);
+}
+
+ConyPedido *
+atencion_test_pedido (gint64      id,
+                      const char *cliente,
+                      const char *estado,
+                      int         seconds)
+{
+  g_autoptr (GDateTime) creado = atencion_test_ago (seconds);
+
+  return g_object_new (CONY_TYPE_PEDIDO,
+                       "id", id,
+                       "sucursal-id", (gint64) 1,
+                       "cliente", cliente,
+                       "canal", "whatsapp",
+                       "telefono", "987654321",
+                       "estado", estado,
+                       "creado", creado,
+                       "total", 46.0,
+                       "version", (gint64) 1,
+                       NULL);
+}
+
+void
+atencion_test_add_item (ConyPedido *pedido,
+                        const char *producto,
+                        int         cantidad,
+                        const char *notas,
+                        double      precio)
+{
+  g_autoptr (ConyPedidoItem) item
+    = g_object_new (CONY_TYPE_PEDIDO_ITEM, "producto", producto, "cantidad", cantidad, "notas",
+                    notas, "precio", precio, NULL);
+
+  g_list_store_append (G_LIST_STORE (cony_pedido_get_items (pedido)), item);
+}
+
+ConyAlerta *
+atencion_test_alerta (gint64      id,
+                      gint64      pedido_id,
+                      const char *mensaje,
+                      int         seconds)
+{
+  g_autoptr (GDateTime) sent = atencion_test_ago (seconds);
+  g_autofree char *uid = g_uuid_string_random ();
+
+  return g_object_new (CONY_TYPE_ALERTA,
+                       "id", id,
+                       "uid", uid,
+                       "pedido-id", pedido_id,
+                       "mensaje", mensaje,
+                       "prioridad", "alta",
+                       "fecha-envio", sent,
+                       NULL);
+}
+
+ConyRefill *
+atencion_test_refill (gint64      id,
+                      const char *insumo,
+                      const char *estado,
+                      int         seconds)
+{
+  g_autoptr (GDateTime) asked = atencion_test_ago (seconds);
+
+  return g_object_new (CONY_TYPE_REFILL,
+                       "id", id,
+                       "insumo", insumo,
+                       "unidad", "balde",
+                       "cantidad-solicitada", 2.0,
+                       "estado", estado,
+                       "solicita", "Rosa",
+                       "fecha-solicitud", asked,
+                       NULL);
+}
+
+/* The first label on the screen whose text begins so. */
+GtkWidget *
+atencion_test_find_prefix (GtkWidget  *root,
+                           const char *prefix)
+{
+  GtkWidget *child;
+
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (GTK_IS_LABEL (root) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (root)), prefix))
+    return root;
+  for (child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = atencion_test_find_prefix (child, prefix);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+char *
+atencion_test_get_error (GtkWindow *dialog)
+{
+  char *error = NULL;
+
+  g_object_get (dialog, "error", &error, NULL);
+  return error;
+}
+
+/* What the dialog would run; its action is off without a database. */
+ConyCommand *
+atencion_test_create_command (GtkWindow *dialog)
+{
+  atencion_dialog_set_error (ATENCION_DIALOG (dialog), NULL);
+  return ATENCION_DIALOG_GET_CLASS (dialog)->create_command (ATENCION_DIALOG (dialog));
+}
+
+ConyProducto *
+atencion_test_producto (gint64      id,
+                        const char *nombre,
+                        double      precio,
+                        gboolean    agotado)
+{
+  return g_object_new (CONY_TYPE_PRODUCTO, "id", id, "nombre", nombre, "precio", precio, "activo",
+                       TRUE, "agotado", agotado, "faltan", agotado ? "Salsa BBQ" : NULL, NULL);
+}
