@@ -222,6 +222,10 @@ atencion_action_button_set_checking (AtencionActionButton *self,
   if (self->checking == checking)
     return;
   self->checking = checking;
+  if (checking)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "checking");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "checking");
   show (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKING]);
 }

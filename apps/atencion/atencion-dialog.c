@@ -9,6 +9,8 @@ typedef struct
 {
   /* owned */
   ConySession *session;
+  ConyCommand *unknown; /* nobody knows whether it was done */
+  ConyCommand *running;
   JsonObject *result;
   char *error;
   gboolean busy;
@@ -88,6 +90,23 @@ connected_cb (AtencionDialog *self)
             : _("The database does not answer. This has to wait until it is back."));
 }
 
+static gboolean
+is_same (ConyCommand *one,
+         ConyCommand *two)
+{
+  const char * const *a = cony_command_get_params (one);
+  const char * const *b = cony_command_get_params (two);
+  guint n_params = cony_command_get_n_params (one);
+
+  if (!g_str_equal (cony_command_get_sql (one), cony_command_get_sql (two))
+      || n_params != cony_command_get_n_params (two))
+    return FALSE;
+  for (guint i = 1; i < n_params; i++) /* the first is the clave */
+    if (g_strcmp0 (a[i], b[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 run_cb (GObject      *source,
         GAsyncResult *result,
@@ -104,6 +123,8 @@ run_cb (GObject      *source,
   set_busy (self, FALSE);
   if (!answer)
     {
+      if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_TIMEOUT))
+        g_set_object (&priv->unknown, priv->running);
       atencion_dialog_set_error (self, error->message);
       return;
     }
@@ -127,6 +148,10 @@ send_cb (GtkWidget  *widget,
   command = ATENCION_DIALOG_GET_CLASS (self)->create_command (self);
   if (!command)
     return;
+  /* Whoever sends the same once more after an answer that never came means it once. */
+  if (priv->unknown && is_same (priv->unknown, command))
+    g_set_object (&command, priv->unknown);
+  g_set_object (&priv->running, command);
   set_busy (self, TRUE);
   cony_session_run_async (priv->session, command, NULL, run_cb, g_object_ref (self));
 }
@@ -223,6 +248,8 @@ atencion_dialog_dispose (GObject *object)
     = atencion_dialog_get_instance_private (ATENCION_DIALOG (object));
 
   g_clear_object (&priv->session);
+  g_clear_object (&priv->running);
+  g_clear_object (&priv->unknown);
 
   G_OBJECT_CLASS (atencion_dialog_parent_class)->dispose (object);
 }

@@ -156,29 +156,32 @@ atencion_window_follow_events (AtencionWindow *self)
 }
 
 static void
-answer (AtencionWindow *self,
-        const char     *text,
-        guint           seconds)
+complaint_closed_cb (AtencionWindow *self)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, seconds);
-  if (self->answer)
-    adw_toast_dismiss (self->answer);
-  g_set_weak_pointer (&self->answer, toast);
-  add_toast (self, toast);
+  gtk_widget_set_visible (self->complaint, FALSE);
 }
 
-/* atencion_window_complain: says that what the person did was not done, until it is closed or the
- * next answer comes: nobody may believe it done because they looked away; @text is no markup. */
+/* atencion_window_class_bind_news: the template's callbacks of this file. */
+void
+atencion_window_class_bind_news (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, complaint_closed_cb);
+}
+
+/* atencion_window_complain: says that what the person did was not done, until it is closed: nobody
+ * may believe it done because they looked away. */
 void
 atencion_window_complain (AtencionWindow *self,
                           const char     *text)
 {
-  answer (self, text, 0);
+  const char *before = gtk_label_get_label (self->complaint_text);
+  gboolean more = gtk_widget_get_visible (self->complaint) && !strstr (before, text);
+  g_autofree char *both = more ? g_strdup_printf ("%s\n%s", before, text) : g_strdup (text);
+
+  gtk_label_set_label (self->complaint_text, both);
+  gtk_widget_set_visible (self->complaint, TRUE);
+  if (self->narrow && !atencion_window_is_detail_visible (self))
+    atencion_window_toast (self, text);
 }
 
 /* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news
@@ -187,5 +190,14 @@ void
 atencion_window_toast (AtencionWindow *self,
                        const char     *text)
 {
-  answer (self, text, 3);
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, 3);
+  if (self->answer)
+    adw_toast_dismiss (self->answer);
+  g_set_weak_pointer (&self->answer, toast);
+  add_toast (self, toast);
 }

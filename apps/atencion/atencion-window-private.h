@@ -77,6 +77,8 @@ struct _AtencionWindow
   GtkWidget *back;
   GtkWidget *cancelar;
   AtencionColaView *cola;
+  GtkWidget *complaint;
+  GtkLabel *complaint_text;
   GtkStack *detail;
   GtkLabel *detail_empty;
   GtkButton *elsewhere;
@@ -132,6 +134,7 @@ void        atencion_window_present_dialog    (AtencionWindow *self,
                                                GtkWindow      *dialog);
 
 /* atencion-window-news.c */
+void        atencion_window_class_bind_news   (GtkWidgetClass *widget_class);
 void        atencion_window_complain          (AtencionWindow *self,
                                                const char     *text);
 void        atencion_window_follow_events     (AtencionWindow *self);

@@ -280,6 +280,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, cancelar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, checking);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, cola);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, complaint);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, complaint_text);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, detail_empty);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, elsewhere);
@@ -343,6 +345,7 @@ atencion_window_class_init (AtencionWindowClass *klass)
   bind_template (widget_class);
   atencion_window_class_bind_queue (widget_class);
   atencion_window_class_bind (widget_class);
+  atencion_window_class_bind_news (widget_class);
 }
 
 static void

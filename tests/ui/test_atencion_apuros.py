@@ -7,8 +7,7 @@ import subprocess
 
 from desk import WINDOW, Desk, saved, t
 import tap
-from stack import Stack
-from uitest import BUTTONS, wait
+from uitest import BUTTONS, ENTRIES, R, wait
 
 
 class Trouble(Desk):
@@ -55,6 +54,10 @@ class Trouble(Desk):
         wait('the second approval', lambda: self.estado(145) == 'EN_PREPARACION')
         # The first one was given up by the database: that stays on the screen until it is read.
         self.says('#142: ')
+        self.says(t('%s approved').replace('%s', '#145'))
+        saved(self.app, 'queja')
+        self.press(t('Understood'))
+        self.silent('#142: ')
         self.assertEqual(self.estado(142), 'PENDIENTE')
         lock.stdin.write('ROLLBACK;\n')
         lock.stdin.flush()
@@ -90,7 +93,8 @@ class Trouble(Desk):
         self.press(t('Approve'), dialog)
         wait('the checking', lambda: dialog.all(BUTTONS, t('Checking…')))
         saved(self.app, 'comprobando-motivo')
-        self.says(t('The database does not answer.').rstrip('.'), dialog)
+        self.says(t('The server did not answer, so it is not known whether this was done. Look at the list before you do it '
+                    'again.'), dialog)
         self.doCleanups()
         wait('the way back', lambda: next(
             (b for b in dialog.all(BUTTONS, t('Approve')) if b.sensitive), None)).click()
@@ -106,7 +110,8 @@ class Trouble(Desk):
         self.able('refill')
         self.app.do('refill', window=WINDOW)
         dialog = self.dialog(t('Ask for refill'))
-        self.says('Aaa', dialog)
+        dialog.find(ENTRIES, t('Search supply')).set_text('Aaa')
+        wait('it alone', lambda: [row[0] for row in dialog.find(R.LIST, t('Supply')).rows()] == ['Aaa'])
         self.stack.cluster.crash()
         self.able('aprobar', False)
         self.press(t('Ask'), dialog)
