@@ -112,16 +112,36 @@ broker_connection_push (BrokerConnection *self,
   return TRUE;
 }
 
+/* Makes the channel's frames that wait its own; they are of the limited log, and shared. */
+static void
+take_over (BrokerConnection *self)
+{
+  for (guint lane = 0; lane < BROKER_N_LANES; lane++)
+    {
+      BrokerLog *log = self->channel->logs[lane];
+
+      for (; self->position[lane] < broker_log_get_tail (log); self->position[lane]++)
+        {
+          BrokerFrame *frame = broker_log_get (log, self->position[lane]);
+
+          g_queue_push_tail (&self->control, broker_frame_ref (frame));
+          self->control_bytes += frame->length;
+        }
+    }
+}
+
 /**
  * broker_connection_begin_close:
  * @self: a connection
  * @frame: (transfer none): the close frame
+ * @keep: whether what waits is sent before it
  *
- * Drops everything but a frame that is half sent already, which must be completed.
+ * Without @keep everything is dropped but a frame that is half sent already, which must be completed.
  */
 void
 broker_connection_begin_close (BrokerConnection *self,
-                               BrokerFrame      *frame)
+                               BrokerFrame      *frame,
+                               gboolean          keep)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (frame != NULL);
@@ -129,11 +149,19 @@ broker_connection_begin_close (BrokerConnection *self,
   if (self->closing)
     return;
 
+  if (!keep)
+    {
+      g_queue_clear_full (&self->control, (GDestroyNotify) broker_frame_unref);
+      self->control_bytes = 0;
+    }
+  else if (self->channel && !broker_connection_is_lost (self))
+    {
+      take_over (self);
+    }
   if (self->channel)
     broker_channel_detach (self->channel, self);
-  g_queue_clear_full (&self->control, (GDestroyNotify) broker_frame_unref);
   g_queue_push_tail (&self->control, broker_frame_ref (frame));
-  self->control_bytes = frame->length;
+  self->control_bytes += frame->length;
   self->closing = TRUE;
 }
 

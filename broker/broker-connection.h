@@ -82,7 +82,8 @@ void              broker_connection_free        (BrokerConnection *self);
 gboolean          broker_connection_push        (BrokerConnection *self,
                                                  BrokerFrame      *frame);
 void              broker_connection_begin_close (BrokerConnection *self,
-                                                 BrokerFrame      *frame);
+                                                 BrokerFrame      *frame,
+                                                 gboolean          keep);
 gboolean          broker_connection_take_tokens (BrokerConnection *self,
                                                  gsize             bytes,
                                                  gint64            now_ms);

@@ -26,8 +26,6 @@
 
 /* How long clients get to leave after SIGTERM. */
 #define DRAIN_MS 5000
-/* A close does not wait for what is queued, so the farewell gets a moment of its own. */
-#define DRAIN_SAY_MS 200
 #define DRAIN_CHECK_MS 20
 /* How often the first answer of the database is looked for. */
 #define START_CHECK_MS 20
@@ -61,17 +59,6 @@ drained_cb (gpointer user_data)
 }
 
 static gboolean
-said_cb (gpointer user_data)
-{
-  Run *run = user_data;
-
-  broker_clients_close_all (run->context->clients, BROKER_CLOSE_SHUTDOWN,
-                            "The broker is going down");
-  run->timer = g_timeout_add (DRAIN_CHECK_MS, drained_cb, run);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
 terminate_cb (gpointer user_data)
 {
   Run *run = user_data;
@@ -83,7 +70,9 @@ terminate_cb (gpointer user_data)
   broker_systemd_notify ("STOPPING=1");
   broker_server_stop (run->context->server);
   broker_clients_drain (run->context->clients);
-  run->timer = g_timeout_add (DRAIN_SAY_MS, said_cb, run);
+  broker_clients_close_all (run->context->clients, BROKER_CLOSE_SHUTDOWN,
+                            "The broker is going down");
+  run->timer = g_timeout_add (DRAIN_CHECK_MS, drained_cb, run);
   return G_SOURCE_CONTINUE;
 }
 

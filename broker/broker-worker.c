@@ -117,11 +117,12 @@ set_blocked (BrokerWorker     *self,
 static void
 close_connection (BrokerWorker     *self,
                   BrokerConnection *connection,
-                  BrokerFrame      *frame)
+                  BrokerFrame      *frame,
+                  gboolean          keep)
 {
   if (connection->closing)
     return;
-  broker_connection_begin_close (connection, frame);
+  broker_connection_begin_close (connection, frame, keep);
   broker_ring_set (&self->ring, connection, self->now_ms + CLOSE_MS);
   submit (self, connection);
 }
@@ -134,7 +135,7 @@ close_with_code (BrokerWorker     *self,
 {
   g_autoptr (BrokerFrame) frame = broker_frame_new_close (code, reason);
 
-  close_connection (self, connection, frame);
+  close_connection (self, connection, frame, FALSE);
 }
 
 static void
@@ -406,7 +407,7 @@ handle_connection (BrokerWorker  *self,
       break;
 
     case BROKER_MESSAGE_CLOSE:
-      close_connection (self, connection, message->frame);
+      close_connection (self, connection, message->frame, TRUE);
       break;
 
     default:

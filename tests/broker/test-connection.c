@@ -194,11 +194,40 @@ test_partial_then_close (void)
   broker_connection_gather (connection, &gather);
   g_assert_cmpuint (broker_connection_consume (connection, 3), ==, 0);
   append (channel, BROKER_LANE_URGENTE, "u");
-  broker_connection_begin_close (connection, bye);
+  broker_connection_begin_close (connection, bye, FALSE);
   push (connection, "ignored");
   out = drain (connection, 2, &frames);
   g_assert_cmpmem (out->str, out->len, "bcdef\x88\x02\x0f\xa8", 9);
   g_assert_null (connection->channel);
+  broker_connection_free (connection);
+  broker_channel_free (channel);
+}
+
+static void
+test_queued_then_close (void)
+{
+  const guint64 tails[BROKER_N_LANES] = { 0, 0 };
+  BrokerChannel *channel = broker_channel_new (1, tails);
+  BrokerConnection *connection = broker_connection_new (1, -1);
+  static const char expected[] = "bcdef\x81\x03own\x81\x01u\x81\x04" "last\x88\x02\x0f\xa0";
+  g_autoptr (BrokerFrame) bye = broker_frame_new_close (4000, NULL);
+  g_autoptr (GString) out = NULL;
+  BrokerGather gather;
+  guint frames = 0;
+
+  broker_channel_attach (channel, connection, tails);
+  append (channel, BROKER_LANE_NORMAL, "abcdef");
+  append (channel, BROKER_LANE_NORMAL, "last");
+  broker_connection_gather (connection, &gather);
+  g_assert_cmpuint (broker_connection_consume (connection, 3), ==, 0);
+  append (channel, BROKER_LANE_URGENTE, "u");
+  push (connection, "own");
+  broker_connection_begin_close (connection, bye, TRUE);
+  push (connection, "ignored");
+  append (channel, BROKER_LANE_NORMAL, "too late");
+  out = drain (connection, 100, &frames);
+  g_assert_cmpuint (frames, ==, 5);
+  g_assert_cmpmem (out->str, out->len, expected, sizeof expected - 1);
   broker_connection_free (connection);
   broker_channel_free (channel);
 }
@@ -493,6 +522,7 @@ main (int    argc,
   g_test_add_func ("/log/bounds", test_log_bounds);
   g_test_add_func ("/connection/order", test_order);
   g_test_add_func ("/connection/partial-then-close", test_partial_then_close);
+  g_test_add_func ("/connection/queued-then-close", test_queued_then_close);
   g_test_add_func ("/connection/lost", test_lost);
   g_test_add_func ("/connection/control-is-bounded", test_control_is_bounded);
   g_test_add_func ("/connection/tokens", test_tokens);

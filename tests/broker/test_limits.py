@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """PROTOCOL.md section 4, "Limits": what one connection, person or address may have."""
+import json
 import time
 import unittest
 import uuid
 
-from helpers import TIMEOUT, Closed, Peer, Raw, mint
+from helpers import TIMEOUT, Closed, Peer, Raw, frame, mint
 import tap
 import test_database
 from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
@@ -122,6 +123,35 @@ class Connections(unittest.IsolatedAsyncioTestCase):
         for _ in range(900):
             await peer.send({'tipo': '_ack', 'uid': uid, 're': 0})
         self.assertEqual(await peer.closed(), 4009)
+
+    def test_silent_one_is_noticed(self):
+        """An older program says nothing by itself; one whose machine is gone does not answer either."""
+        raws = [Raw(self.broker) for _ in range(2)]
+        self.assertEqual([raw.upgrade() for raw in raws], [101, 101])
+        for raw in raws:
+            raw.sock.settimeout(60)
+            self.assertEqual(raw.frame()[0], 9)
+        raws[0].send(frame(b'', 10))
+        with self.assertRaises(Closed):
+            raws[1].frame()
+        self.assertEqual(self.broker.post('{"tipo":"sigue"}')[0], 202)
+        while (read := raws[0].frame())[0] == 9:
+            pass
+        self.assertEqual(read, (1, b'{"tipo":"sigue"}'))
+
+    def test_what_waits_comes_before_the_close(self):
+        raw = Raw(self.broker, receive_buffer=4096)
+        self.assertEqual(raw.upgrade(), 101)
+        lines = '\n'.join(json.dumps({'tipo': 'lleno', 'n': n, 'x': 'y' * 1900}) for n in range(500))
+        self.assertEqual(self.broker.post(lines, headers={'Content-Type': 'application/x-ndjson'})[0], 200)
+        self.broker.proc.terminate()
+        got = []
+        while (read := raw.frame())[0] != 8:
+            got.append(json.loads(read[1])['n'])
+        self.assertEqual(got, list(range(500)))
+        self.assertEqual(read[1][:2], (4000).to_bytes(2, 'big'))
+        raw.send(frame(b'\x0f\xa0', 8))
+        self.assertEqual(self.broker.proc.wait(10), 0)
 
 
 if __name__ == '__main__':
