@@ -19,6 +19,7 @@ struct _CocinaRail
 
   GListModel *refills; /* owned, nullable: the open ones, in their order */
   GListModel *pedidos; /* owned, nullable: those on the board */
+  CocinaQueue *queue;  /* owned, nullable */
   GDateTime *now;      /* owned, nullable */
   CocinaTicketsWorkFunc work_func;
   gpointer work_data; /* borrowed: whoever set it outlives the widget */
@@ -72,7 +73,8 @@ compare_totals (gconstpointer a,
 }
 
 static void
-add_pedido (GHashTable *totals,
+add_pedido (CocinaRail *self,
+            GHashTable *totals,
             ConyPedido *pedido)
 {
   GListModel *items = cony_pedido_get_items (pedido);
@@ -81,9 +83,10 @@ add_pedido (GHashTable *totals,
     {
       g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
       const char *producto = cony_pedido_item_get_producto (item);
+      gboolean queued;
       Total *total;
 
-      if (cony_pedido_item_get_hecho (item) || !producto)
+      if (cocina_queue_get_hecho (self->queue, item, &queued) || !producto)
         continue;
       total = g_hash_table_lookup (totals, producto);
       if (!total)
@@ -131,7 +134,7 @@ fill_totals (CocinaRail *self)
 
       if (!cocina_pedido_is_cooking (pedido))
         continue;
-      add_pedido (totals, pedido);
+      add_pedido (self, totals, pedido);
       n_pedidos++;
     }
   g_hash_table_iter_init (&iter, totals);
@@ -157,19 +160,32 @@ fill_refills (CocinaRail *self)
   guint n = get_n (self->refills);
   guint n_rows = n > MAX_REFILLS ? MAX_REFILLS : n;
   guint n_pending = 0;
-  GtkWidget *child;
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
   g_autofree char *word = NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box))))
-    gtk_box_remove (self->refills_box, child);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (ConyRefill) refill = g_list_model_get_item (self->refills, i);
 
       if (g_strcmp0 (cony_refill_get_estado (refill), "en_camino") != 0)
         n_pending++;
-      if (i < n_rows)
-        gtk_box_append (self->refills_box, cocina_refill_row_new (refill));
+      if (i >= n_rows)
+        continue;
+      /* A row that stays keeps its button: a finger may be on it. */
+      if (!row)
+        {
+          row = cocina_refill_row_new ();
+          gtk_box_append (self->refills_box, row);
+        }
+      cocina_refill_row_set_refill (COCINA_REFILL_ROW (row), refill, self->queue);
+      row = gtk_widget_get_next_sibling (row);
+    }
+  while (row)
+    {
+      GtkWidget *rest = row;
+
+      row = gtk_widget_get_next_sibling (row);
+      gtk_box_remove (self->refills_box, rest);
     }
   if (n == 0)
     word = g_strdup (_ ("nothing to attend"));
@@ -248,6 +264,7 @@ cocina_rail_dispose (GObject *object)
   g_clear_handle_id (&self->idle_id, g_source_remove);
   set_model (self, &self->refills, NULL);
   set_model (self, &self->pedidos, NULL);
+  cocina_rail_set_queue (self, NULL);
   g_clear_pointer (&self->now, g_date_time_unref);
   g_clear_weak_pointer (&self->toast);
   self->work_func = NULL;
@@ -307,6 +324,25 @@ cocina_rail_set_models (CocinaRail *self,
   set_model (self, &self->refills, refills);
   set_model (self, &self->pedidos, pedidos);
   refresh (self);
+}
+
+/**
+ * cocina_rail_set_queue:
+ * @self: a #CocinaRail
+ * @queue: (nullable): what waits for the database
+ */
+void
+cocina_rail_set_queue (CocinaRail  *self,
+                       CocinaQueue *queue)
+{
+  g_return_if_fail (COCINA_IS_RAIL (self));
+  g_return_if_fail (queue == NULL || COCINA_IS_QUEUE (queue));
+
+  if (self->queue)
+    g_signal_handlers_disconnect_by_func (self->queue, changed_cb, self);
+  g_set_object (&self->queue, queue);
+  if (queue)
+    g_signal_connect_swapped (queue, "changed", G_CALLBACK (changed_cb), self);
 }
 
 /**

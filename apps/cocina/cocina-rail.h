@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define COCINA_TYPE_RAIL (cocina_rail_get_type ())
 G_DECLARE_FINAL_TYPE (CocinaRail, cocina_rail, COCINA, RAIL, GtkBox)
 
+void       cocina_rail_set_queue     (CocinaRail            *self,
+                                      CocinaQueue           *queue);
 void       cocina_rail_set_models    (CocinaRail            *self,
                                       GListModel            *refills,
                                       GListModel            *pedidos);

@@ -16,8 +16,9 @@ struct _CocinaRefillRow
 {
   GtkBox parent_instance;
 
-  ConyRefill *refill; /* owned */
-  CocinaTicketWork work;
+  ConyRefill *refill; /* owned, nullable */
+  gboolean closing; /* its last step waits for the database */
+  int look;
 
   GtkLabel *name;
   GtkLabel *amount;
@@ -46,10 +47,10 @@ static const struct
 };
 
 static int
-find_look (ConyRefill *refill)
+find_look (const char *estado)
 {
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    if (g_strcmp0 (looks[i].estado, cony_refill_get_estado (refill)) == 0)
+    if (g_strcmp0 (looks[i].estado, estado) == 0)
       return i;
   return -1;
 }
@@ -93,44 +94,67 @@ cocina_refill_row_init (CocinaRefillRow *self)
 
 /**
  * cocina_refill_row_new:
- * @refill: an open request
  *
- * Returns: (transfer floating): its row
+ * Returns: (transfer floating): a row without a request
  */
 GtkWidget *
-cocina_refill_row_new (ConyRefill *refill)
+cocina_refill_row_new (void)
 {
-  CocinaRefillRow *self = g_object_new (COCINA_TYPE_REFILL_ROW, NULL);
+  return g_object_new (COCINA_TYPE_REFILL_ROW, NULL);
+}
+
+/**
+ * cocina_refill_row_set_refill:
+ * @self: a #CocinaRefillRow
+ * @refill: an open request
+ * @queue: (nullable): what waits for the database
+ *
+ * Shows @refill as it is now; call it again when it has changed, and tick after it.
+ */
+void
+cocina_refill_row_set_refill (CocinaRefillRow *self,
+                              ConyRefill      *refill,
+                              CocinaQueue     *queue)
+{
+  const char *estado;
   g_autofree char *amount = NULL;
   g_autofree char *spoken = NULL;
-  int look;
+  g_autofree char *state = NULL;
+  gboolean queued;
 
-  g_return_val_if_fail (CONY_IS_REFILL (refill), NULL);
+  g_return_if_fail (COCINA_IS_REFILL_ROW (self));
+  g_return_if_fail (CONY_IS_REFILL (refill));
 
-  look = MAX (find_look (refill), 0);
-  self->refill = g_object_ref (refill);
+  g_set_object (&self->refill, refill);
+  estado = cocina_queue_get_refill_estado (queue, refill, &queued);
+  /* One that waits to be closed keeps its row and the look of the step before it. */
+  self->closing = find_look (estado) < 0;
+  self->look = MAX (find_look (self->closing ? cony_refill_get_estado (refill) : estado), 0);
   gtk_label_set_label (self->name, cony_refill_get_insumo (refill));
   amount = cony_quantity_format (cony_refill_get_cantidad_solicitada (refill),
                                  cony_refill_get_unidad (refill));
   gtk_label_set_label (self->amount, amount);
-  gtk_widget_add_css_class (self->state, looks[look].css);
-  gtk_image_set_from_icon_name (self->state_icon, looks[look].icon);
-  gtk_label_set_label (self->state_word, _ (looks[look].word));
+  gtk_widget_set_css_classes (self->state, (const char *[]) { looks[self->look].css, NULL });
+  gtk_image_set_from_icon_name (self->state_icon, queued ? "cony-clock-symbolic"
+                                                         : looks[self->look].icon);
+  if (queued)
+    /* Translators: %s is what was done, like "Seen"; it waits for the database */
+    state = g_strdup_printf (_ ("%s, queued"), cocina_refill_name (estado));
+  gtk_label_set_label (self->state_word, state ? state : cocina_refill_name (estado));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->action), "x",
                                     cony_refill_get_id (refill));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), "win.refill-advance");
-  spoken = g_strdup_printf ("%s %s", _ (looks[look].action), cony_refill_get_insumo (refill));
+  spoken = g_strdup_printf ("%s %s", _ (looks[self->look].action),
+                            cony_refill_get_insumo (refill));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->action), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
-  cocina_refill_row_set_work (self, COCINA_TICKET_WORK_IDLE);
-  return GTK_WIDGET (self);
 }
 
 /**
  * cocina_refill_row_get_refill:
  * @self: a #CocinaRefillRow
  *
- * Returns: (transfer none): its request
+ * Returns: (transfer none) (nullable): its request
  */
 ConyRefill *
 cocina_refill_row_get_refill (CocinaRefillRow *self)
@@ -150,15 +174,14 @@ cocina_refill_row_set_work (CocinaRefillRow  *self,
                             CocinaTicketWork  work)
 {
   gboolean usable;
-  int look;
 
   g_return_if_fail (COCINA_IS_REFILL_ROW (self));
 
-  look = MAX (find_look (self->refill), 0);
-  usable = work == COCINA_TICKET_WORK_IDLE && cony_refill_get_id (self->refill) != 0;
+  usable = work == COCINA_TICKET_WORK_IDLE && cony_refill_get_id (self->refill) != 0
+           && !self->closing;
   gtk_label_set_label (self->action_text, work == COCINA_TICKET_WORK_CHECKING
                                             ? _ ("Checking…")
-                                            : _ (looks[look].action));
+                                            : _ (looks[self->look].action));
   gtk_widget_set_sensitive (self->action, usable);
   if (usable)
     gtk_widget_remove_css_class (self->action, "wait");
@@ -186,10 +209,12 @@ cocina_refill_row_tick (CocinaRefillRow *self,
   g_return_if_fail (COCINA_IS_REFILL_ROW (self));
   g_return_if_fail (now != NULL);
 
-  since = cony_refill_get_fecha_solicitud (self->refill);
+  who = cony_refill_get_atiende (self->refill);
+  since = who ? cony_refill_get_fecha_cambio (self->refill) : NULL;
+  if (!since)
+    since = cony_refill_get_fecha_solicitud (self->refill);
   if (since)
     seconds = g_date_time_difference (now, since) / G_TIME_SPAN_SECOND;
-  who = cony_refill_get_atiende (self->refill);
   if (!who)
     who = cony_refill_get_solicita (self->refill);
   age = cony_age_format (seconds);
@@ -208,23 +233,20 @@ cocina_refill_is_open (ConyRefill *refill)
 {
   g_return_val_if_fail (CONY_IS_REFILL (refill), FALSE);
 
-  return find_look (refill) >= 0;
+  return find_look (cony_refill_get_estado (refill)) >= 0;
 }
 
 /**
  * cocina_refill_get_next:
- * @refill: a request
+ * @estado: state of a request
  *
  * Returns: (nullable): the state that the row's button leads to, %NULL when it is closed
  */
 const char *
-cocina_refill_get_next (ConyRefill *refill)
+cocina_refill_get_next (const char *estado)
 {
-  int look;
+  int look = find_look (estado);
 
-  g_return_val_if_fail (CONY_IS_REFILL (refill), NULL);
-
-  look = find_look (refill);
   return look < 0 ? NULL : looks[look].next;
 }
 
@@ -243,8 +265,8 @@ cocina_refill_compare (ConyRefill *a,
 {
   GDateTime *since_a = cony_refill_get_fecha_solicitud (a);
   GDateTime *since_b = cony_refill_get_fecha_solicitud (b);
-  gboolean taken_a = find_look (a) == G_N_ELEMENTS (looks) - 1;
-  gboolean taken_b = find_look (b) == G_N_ELEMENTS (looks) - 1;
+  gboolean taken_a = g_strcmp0 (cony_refill_get_estado (a), "en_camino") == 0;
+  gboolean taken_b = g_strcmp0 (cony_refill_get_estado (b), "en_camino") == 0;
   int order;
 
   if (taken_a != taken_b)
@@ -256,4 +278,32 @@ cocina_refill_compare (ConyRefill *a,
         return order;
     }
   return g_strcmp0 (cony_refill_get_uid (a), cony_refill_get_uid (b));
+}
+
+/**
+ * cocina_refill_name:
+ * @estado: state of a request
+ *
+ * Returns: (transfer none): what people call it
+ */
+const char *
+cocina_refill_name (const char *estado)
+{
+  int look = find_look (estado);
+
+  if (look >= 0)
+    return _ (looks[look].word);
+  return g_strcmp0 (estado, "rechazado") == 0 ? _ ("Rejected") : _ ("Delivered");
+}
+
+/**
+ * cocina_refill_icon:
+ * @estado: state of a request
+ *
+ * Returns: (transfer none): its icon
+ */
+const char *
+cocina_refill_icon (const char *estado)
+{
+  return looks[MAX (find_look (estado), 0)].icon;
 }

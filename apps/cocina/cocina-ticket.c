@@ -18,7 +18,10 @@ struct _CocinaTicket
   GtkBox parent_instance;
 
   ConyPedido *pedido; /* owned, nullable */
+  CocinaQueue *queue; /* owned, nullable */
   gboolean selected;
+  gint64 version;  /* of pedido when it was drawn */
+  guint serial;    /* of queue then */
   CocinaEstado estado;
   CocinaTicketWork work;
   gboolean fresh; /* the state below was drawn for this order */
@@ -32,6 +35,7 @@ struct _CocinaTicket
   GtkLabel *state;
   GtkWidget *badges;
   GtkLabel *recalled;
+  GtkWidget *queued;
   GtkWidget *rush;
   GtkLabel *rush_text;
   ConyLines *lines;
@@ -115,10 +119,10 @@ append_separator (CocinaTicket *self,
 static GtkWidget *
 wrap_line (CocinaTicket   *self,
            ConyPedidoItem *item,
+           gboolean        done,
            GtkWidget      *row)
 {
   GtkWidget *button = gtk_button_new ();
-  gboolean done = cony_pedido_item_get_hecho (item);
   g_autofree char *spoken = NULL;
 
   /* Translators: %1$d is how many, %2$s the dish */
@@ -149,6 +153,8 @@ append_item (CocinaTicket   *self,
   g_auto (GStrv) notes = g_strsplit (notas ? notas : "", "\n", -1);
   GtkWidget *quantity = label_new ("qty", amount);
   ConyLinesRank rank = CONY_LINES_NORMAL;
+  gboolean queued;
+  gboolean done = cocina_queue_get_hecho (self->queue, item, &queued);
 
   gtk_label_set_ellipsize (GTK_LABEL (quantity), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_valign (quantity, GTK_ALIGN_START);
@@ -169,11 +175,21 @@ append_item (CocinaTicket   *self,
         }
       gtk_box_append (GTK_BOX (column), label);
     }
+  gtk_widget_set_hexpand (column, TRUE);
   gtk_box_append (GTK_BOX (row), column);
+  if (queued)
+    {
+      GtkWidget *clock = gtk_image_new_from_icon_name ("cony-clock-symbolic");
+
+      gtk_widget_add_css_class (clock, "queued");
+      gtk_widget_set_valign (clock, GTK_ALIGN_START);
+      gtk_widget_set_tooltip_text (clock, _ ("Queued"));
+      gtk_box_append (GTK_BOX (row), clock);
+    }
   if (cony_pedido_item_get_anadido (item))
     rank = CONY_LINES_ALWAYS;
-  button = wrap_line (self, item, row);
-  if (cony_pedido_item_get_hecho (item))
+  button = wrap_line (self, item, done, row);
+  if (done)
     {
       gtk_widget_add_css_class (button, "done");
       rank = CONY_LINES_STRUCK;
@@ -211,6 +227,8 @@ fill_badges (CocinaTicket *self)
 {
   gboolean rush = cony_pedido_get_prioridad (self->pedido);
   gboolean recalled = cony_pedido_get_recuperado (self->pedido) != NULL;
+  gboolean queued
+    = cocina_queue_find (self->queue, "empezar_pedido", cony_pedido_get_id (self->pedido)) != NULL;
   const char *motivo = cony_pedido_get_prioridad_motivo (self->pedido);
   g_autofree char *text = NULL;
 
@@ -220,7 +238,8 @@ fill_badges (CocinaTicket *self)
   gtk_label_set_label (self->rush_text, text ? text : _ ("RUSH"));
   gtk_widget_set_visible (self->rush, rush);
   gtk_widget_set_visible (GTK_WIDGET (self->recalled), recalled);
-  gtk_widget_set_visible (self->badges, rush || recalled);
+  gtk_widget_set_visible (self->queued, queued);
+  gtk_widget_set_visible (self->badges, rush || recalled || queued);
 }
 
 static void
@@ -271,12 +290,17 @@ update_action (CocinaTicket *self)
 {
   const char *text = _ (looks[self->estado].action);
   gboolean usable = self->work == COCINA_TICKET_WORK_IDLE;
-  gboolean checking = self->work == COCINA_TICKET_WORK_CHECKING;
+  gboolean late = self->work == COCINA_TICKET_WORK_CHECKING
+                  || self->work == COCINA_TICKET_WORK_QUEUED;
   g_autofree char *spoken = NULL;
 
-  gtk_label_set_label (self->action_text, checking ? _ ("Checking…") : text);
-  gtk_image_set_from_icon_name (self->action_icon, checking ? "cony-clock-symbolic"
-                                                            : looks[self->estado].action_icon);
+  if (self->work == COCINA_TICKET_WORK_CHECKING)
+    text = _ ("Checking…");
+  else if (self->work == COCINA_TICKET_WORK_QUEUED)
+    text = _ ("Ready, queued");
+  gtk_label_set_label (self->action_text, text);
+  gtk_image_set_from_icon_name (self->action_icon, late ? "cony-clock-symbolic"
+                                                        : looks[self->estado].action_icon);
   gtk_widget_set_sensitive (self->action, usable);
   gtk_widget_set_visible (self->keys, usable);
   if (usable)
@@ -320,6 +344,7 @@ cocina_ticket_dispose (GObject *object)
   CocinaTicket *self = COCINA_TICKET (object);
 
   g_clear_object (&self->pedido);
+  g_clear_object (&self->queue);
   gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_TICKET);
 
   G_OBJECT_CLASS (cocina_ticket_parent_class)->dispose (object);
@@ -350,6 +375,7 @@ cocina_ticket_class_init (CocinaTicketClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note_icon);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, note_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, number);
+  gtk_widget_class_bind_template_child (widget_class, CocinaTicket, queued);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, recalled);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, rush);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, rush_text);
@@ -381,13 +407,15 @@ cocina_ticket_new (void)
  * @self: a #CocinaTicket
  * @pedido: the order to show
  * @zone: the branch's time zone
+ * @queue: (nullable): what waits for the database
  *
  * Shows @pedido as it is now; call it again when the order has changed, and tick after it.
  */
 void
 cocina_ticket_set_pedido (CocinaTicket *self,
                           ConyPedido   *pedido,
-                          GTimeZone    *zone)
+                          GTimeZone    *zone,
+                          CocinaQueue  *queue)
 {
   g_autofree char *number = NULL;
   gint64 id;
@@ -396,7 +424,16 @@ cocina_ticket_set_pedido (CocinaTicket *self,
   g_return_if_fail (CONY_IS_PEDIDO (pedido));
   g_return_if_fail (zone != NULL);
 
+  /* A line that stays keeps its button: a finger may be on it.  Rows without a version are those of
+   * an event alone, they change without telling. */
+  if (self->pedido == pedido && self->queue == queue && self->version
+      && self->version == cony_pedido_get_version (pedido)
+      && self->serial == cocina_queue_get_serial (queue))
+    return;
+  self->version = cony_pedido_get_version (pedido);
+  self->serial = cocina_queue_get_serial (queue);
   g_set_object (&self->pedido, pedido);
+  g_set_object (&self->queue, queue);
   self->fresh = FALSE;
   id = cony_pedido_get_id (pedido);
   number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
@@ -489,7 +526,7 @@ cocina_ticket_tick (CocinaTicket         *self,
 
   time = cony_timer_format (cocina_pedido_get_seconds (self->pedido, now));
   gtk_label_set_label (self->time, time);
-  estado = cocina_pedido_get_estado (self->pedido, now, umbrales);
+  estado = cocina_queue_get_estado (self->queue, self->pedido, now, umbrales);
   if (self->fresh && estado == self->estado)
     return;
   self->estado = estado;

@@ -15,6 +15,7 @@ struct _CocinaTickets
   GtkWidget parent_instance;
 
   GListModel *pedidos; /* owned, nullable, in the order of the board */
+  CocinaQueue *queue;  /* owned, nullable */
   CocinaUmbrales umbrales;
   GTimeZone *zone;     /* owned */
   GDateTime *now;      /* owned, nullable until the first tick */
@@ -201,7 +202,7 @@ refresh (CocinaTickets *self)
         {
           g_autoptr (ConyPedido) pedido = g_list_model_get_item (self->pedidos, first + i);
 
-          cocina_ticket_set_pedido (ticket, pedido, self->zone);
+          cocina_ticket_set_pedido (ticket, pedido, self->zone, self->queue);
         }
       gtk_widget_set_visible (GTK_WIDGET (ticket), i < self->n_shown);
     }
@@ -241,6 +242,7 @@ cocina_tickets_dispose (GObject *object)
   if (self->pedidos)
     g_signal_handlers_disconnect_by_func (self->pedidos, pedidos_changed_cb, self);
   g_clear_object (&self->pedidos);
+  cocina_tickets_set_queue (self, NULL);
   g_clear_pointer (&self->tickets, g_ptr_array_unref);
   g_clear_pointer (&self->now, g_date_time_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -297,6 +299,25 @@ cocina_tickets_set_model (CocinaTickets *self,
   if (pedidos)
     g_signal_connect_swapped (pedidos, "items-changed", G_CALLBACK (pedidos_changed_cb), self);
   refresh (self);
+}
+
+/**
+ * cocina_tickets_set_queue:
+ * @self: a #CocinaTickets
+ * @queue: (nullable): what waits for the database
+ */
+void
+cocina_tickets_set_queue (CocinaTickets *self,
+                          CocinaQueue   *queue)
+{
+  g_return_if_fail (COCINA_IS_TICKETS (self));
+  g_return_if_fail (queue == NULL || COCINA_IS_QUEUE (queue));
+
+  if (self->queue)
+    g_signal_handlers_disconnect_by_func (self->queue, pedidos_changed_cb, self);
+  g_set_object (&self->queue, queue);
+  if (queue)
+    g_signal_connect_swapped (queue, "changed", G_CALLBACK (pedidos_changed_cb), self);
 }
 
 /**

@@ -16,6 +16,8 @@ typedef CocinaTicketWork (*CocinaTicketsWorkFunc) (gint64   pedido_id,
 
 void        cocina_tickets_set_model     (CocinaTickets         *self,
                                           GListModel            *pedidos);
+void        cocina_tickets_set_queue     (CocinaTickets         *self,
+                                          CocinaQueue           *queue);
 void        cocina_tickets_set_columns   (CocinaTickets         *self,
                                           int                    columns);
 void        cocina_tickets_set_umbrales  (CocinaTickets         *self,

@@ -23,7 +23,7 @@ typedef struct
   char *key;
   ConyStore *store; /* owned */
   gint64 id;
-  char *done;      /* (nullable): sentence for the snackbar */
+  char *done; /* (nullable): sentence for the snackbar */
   gint64 undo_id; /* order that the snackbar can take back, 0 for none */
 } Run;
 
@@ -44,6 +44,23 @@ make_key (const char *kind,
           gint64      id)
 {
   return g_strdup_printf ("%s:%" G_GINT64_FORMAT, kind, id);
+}
+
+static void
+tell (Run      *run,
+      gboolean  queued)
+{
+  CocinaRail *rail = run->window->rail;
+  g_autofree char *text = NULL;
+
+  if (!run->done)
+    return;
+  /* Translators: %s says what was done, like "#133 ready"; it waits for the database */
+  text = queued ? g_strdup_printf (_ ("%s, queued"), run->done) : g_strdup (run->done);
+  if (run->undo_id)
+    cocina_rail_toast_undo (rail, text, run->undo_id);
+  else
+    cocina_rail_toast (rail, queued ? "cony-clock-symbolic" : "cony-check-symbolic", text);
 }
 
 static void
@@ -68,14 +85,13 @@ run_cb (GObject      *source,
     }
   else
     {
-      if (press && g_str_has_prefix (run->key, "item:"))
+      gboolean queued = json_object_get_boolean_member_with_default (answer, "en_cola", FALSE);
+
+      if (press && (queued || g_str_has_prefix (run->key, "item:")))
         g_hash_table_remove (self->running, run->key);
       else if (press)
         press->answered = g_get_monotonic_time ();
-      if (run->undo_id)
-        cocina_rail_toast_undo (self->rail, run->done, run->undo_id);
-      else if (run->done)
-        cocina_rail_toast (self->rail, "cony-check-symbolic", run->done);
+      tell (run, queued);
     }
   /* Also after a failure: what was on the screen was stale. */
   if (run->id)
@@ -95,7 +111,9 @@ run (CocinaWindow *self,
   Run *run;
   Press *press;
 
-  if (!self->connected || g_hash_table_contains (self->running, key))
+  if (g_hash_table_contains (self->running, key))
+    return;
+  if (!self->connected && !(self->keeps && cony_command_get_deferrable (command)))
     return;
   press = g_new0 (Press, 1);
   press->pressed = g_get_monotonic_time ();
@@ -127,38 +145,35 @@ cocina_window_run (CocinaWindow *self,
   run (self, key, store, row_id, command, done, 0);
 }
 
+/* What was just stored keeps its button quiet until its row has changed. */
+void
+cocina_window_settle (CocinaWindow *self,
+                      const char   *kind,
+                      gint64        id)
+{
+  Press *press = g_new0 (Press, 1);
+
+  press->pressed = press->answered = g_get_monotonic_time ();
+  g_hash_table_insert (self->running, make_key (kind, id), press);
+  cocina_window_update_actions (self);
+}
+
 static CocinaTicketWork
 get_work (CocinaWindow *self,
           const char   *kind,
-          gint64        id)
+          gint64        id,
+          gboolean      deferrable)
 {
   g_autofree char *key = make_key (kind, id);
   Press *press = g_hash_table_lookup (self->running, key);
 
   if (!press)
-    return self->connected ? COCINA_TICKET_WORK_IDLE : COCINA_TICKET_WORK_CUT;
+    return self->connected || (deferrable && self->keeps) ? COCINA_TICKET_WORK_IDLE
+                                                          : COCINA_TICKET_WORK_CUT;
   if (!press->answered && g_get_monotonic_time () - press->pressed > CHECKING_AFTER)
     return COCINA_TICKET_WORK_CHECKING;
   return COCINA_TICKET_WORK_SENT;
 }
-
-/* What a button of an order is doing; see CocinaTicketsWorkFunc. */
-CocinaTicketWork
-cocina_window_get_pedido_work (gint64   pedido_id,
-                               gpointer user_data)
-{
-  return get_work (user_data, "pedido", pedido_id);
-}
-
-/* What a button of a request is doing; see CocinaTicketsWorkFunc. */
-CocinaTicketWork
-cocina_window_get_refill_work (gint64   refill_id,
-                               gpointer user_data)
-{
-  return get_work (user_data, "refill", refill_id);
-}
-
-/* ---- tickets ---- */
 
 static ConyPedido *
 find_pedido (CocinaWindow *self,
@@ -176,6 +191,30 @@ find_pedido (CocinaWindow *self,
     }
   return NULL;
 }
+
+/* What a button of an order is doing; see CocinaTicketsWorkFunc. */
+CocinaTicketWork
+cocina_window_get_pedido_work (gint64   pedido_id,
+                               gpointer user_data)
+{
+  CocinaWindow *self = user_data;
+  g_autoptr (ConyPedido) pedido = find_pedido (self, pedido_id);
+
+  if (cocina_queue_find (self->queue, "pedido_listo", pedido_id))
+    return COCINA_TICKET_WORK_QUEUED;
+  /* To have read a change is a decision about what the database says now. */
+  return get_work (self, "pedido", pedido_id, pedido && !cony_pedido_get_cambio (pedido));
+}
+
+/* What a button of a request is doing; see CocinaTicketsWorkFunc. */
+CocinaTicketWork
+cocina_window_get_refill_work (gint64   refill_id,
+                               gpointer user_data)
+{
+  return get_work (user_data, "refill", refill_id, TRUE);
+}
+
+/* ---- tickets ---- */
 
 static void
 confirm (CocinaWindow *self,
@@ -224,7 +263,9 @@ advance (CocinaWindow *self,
   g_autoptr (GDateTime) now = cocina_window_get_now (self);
   CocinaUmbrales umbrales = cocina_window_get_umbrales (self);
 
-  switch (cocina_pedido_get_estado (pedido, now, &umbrales))
+  if (cocina_queue_find (self->queue, "pedido_listo", cony_pedido_get_id (pedido)))
+    return;
+  switch (cocina_queue_get_estado (self->queue, pedido, now, &umbrales))
     {
     case COCINA_ESTADO_CAMBIO:
     case COCINA_ESTADO_CANCELADO:
@@ -274,7 +315,8 @@ ready_selected_cb (GSimpleAction *action,
   CocinaWindow *self = user_data;
   ConyPedido *pedido = cocina_tickets_get_selected (self->tickets);
 
-  if (pedido && cocina_pedido_is_cooking (pedido) && !cony_pedido_get_cambio (pedido))
+  if (pedido && cocina_pedido_is_cooking (pedido) && !cony_pedido_get_cambio (pedido)
+      && !cocina_queue_find (self->queue, "pedido_listo", cony_pedido_get_id (pedido)))
     set_ready (self, pedido);
 }
 
@@ -297,10 +339,12 @@ strike_cb (GSimpleAction *action,
     {
       g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
       g_autoptr (ConyCommand) command = NULL;
+      gboolean queued;
 
       if (cony_pedido_item_get_id (item) != item_id)
         continue;
-      command = cony_command_new_marcar_item (item_id, !cony_pedido_item_get_hecho (item));
+      command = cony_command_new_marcar_item (
+        item_id, !cocina_queue_get_hecho (self->queue, item, &queued));
       cocina_window_run (self, "item", item_id, self->pedido_store, pedido_id, command, NULL);
       break;
     }
@@ -350,11 +394,16 @@ refill_advance_cb (GSimpleAction *action,
   g_autofree char *key = make_key ("refill", id);
   g_autoptr (ConyCommand) command = NULL;
   ConyRefill *refill = cony_store_find (CONY_STORE (self->refill_store), id);
+  const char *estado;
+  gboolean queued;
 
-  if (!refill || !cocina_refill_get_next (refill))
+  if (!refill)
     return;
-  command = cony_command_new_atender_refill (id, cony_refill_get_estado (refill),
-                                             cocina_refill_get_next (refill), NULL);
+  estado = cocina_queue_get_refill_estado (self->queue, refill, &queued);
+  if (!cocina_refill_get_next (estado))
+    return;
+  command
+    = cony_command_new_atender_refill (id, estado, cocina_refill_get_next (estado), NULL);
   run (self, key, self->refill_store, id, command, NULL, 0);
 }
 
@@ -425,6 +474,7 @@ static const struct
   { GDK_KEY_t, "win.totals" },
   { GDK_KEY_BackSpace, "win.recall" },
   { GDK_KEY_KP_Subtract, "win.recall" },
+  { GDK_KEY_d, "win.dismiss-lost" },
   { GDK_KEY_F11, "win.fullscreen" },
   { GDK_KEY_Escape, "win.back" },
 };
@@ -472,9 +522,12 @@ cocina_window_update_actions (CocinaWindow *self)
 
   g_hash_table_foreach_remove (self->running, is_settled_cb, NULL);
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "recall");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               self->connected
+                                 || cocina_queue_find (self->queue, "pedido_listo",
+                                                       cocina_rail_get_undo (self->rail)));
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "refill-advance");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected || self->keeps);
   cocina_window_update_alerts (self);
   cocina_tickets_update_work (self->tickets);
   cocina_rail_update_work (self->rail);

@@ -143,8 +143,14 @@ recall_order (CocinaWindow *self,
   g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
   /* Translators: %s is the order's number, like "#133" */
   g_autofree char *done = g_strdup_printf (_ ("%s is back"), number);
-  g_autoptr (ConyCommand) command = cony_command_new_recuperar_pedido (id, "LISTO");
+  g_autoptr (ConyCommand) command = NULL;
 
+  if (cocina_window_withdraw_ready (self, id))
+    {
+      cocina_rail_toast (self->rail, "cony-undo-symbolic", done);
+      return;
+    }
+  command = cony_command_new_recuperar_pedido (id, "LISTO");
   cocina_window_run (self, "recall", id, self->pedido_store, id, command, done);
 }
 

@@ -4,6 +4,7 @@
 #include "cocina-window.h"
 
 #include "cocina-counters.h"
+#include "cocina-lost.h"
 #include "cocina-panel.h"
 #include "cocina-rail.h"
 #include "cocina-sound-panel.h"
@@ -32,6 +33,7 @@ struct _CocinaWindow
   GListModel *pedidos; /* all that the kitchen sees */
   GtkFilterListModel *open_pedidos;
   GtkFilterListModel *open_refills;
+  CocinaQueue *queue;
   GCancellable *cancellable;
   GHashTable *running;      /* "pedido:7" → when it was pressed */
   GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
@@ -39,6 +41,7 @@ struct _CocinaWindow
   GHashTable *seeing;       /* uid of an alert → when its Visto was pressed, monotonic time */
 
   gboolean connected; /* what needs the database may be pressed */
+  gboolean keeps;     /* what can be done later may be pressed without it */
   gboolean cut;       /* nothing arrives */
   gint64 bell_id; /* order of the alert on the screen, 0 for none */
   double unit;
@@ -61,6 +64,7 @@ struct _CocinaWindow
   GtkLabel *sound_key;
   GtkWidget *controls;
   ConyAlertBanner *banner;
+  CocinaLost *lost;
   GtkRevealer *notice_revealer;
   GtkLabel *notice_text;
   GtkStack *pages;
@@ -86,6 +90,9 @@ void             cocina_window_set_models        (CocinaWindow     *self,
 void             cocina_window_add_actions       (CocinaWindow     *self);
 void             cocina_window_class_add_keys    (GtkWidgetClass   *widget_class);
 void             cocina_window_update_actions    (CocinaWindow     *self);
+void             cocina_window_settle            (CocinaWindow     *self,
+                                                  const char       *kind,
+                                                  gint64            id);
 void             cocina_window_row_changed       (CocinaWindow     *self,
                                                   GObject          *item);
 void             cocina_window_run               (CocinaWindow     *self,
@@ -118,6 +125,13 @@ void             cocina_window_class_add_sound_keys
                                                  (GtkWidgetClass   *widget_class);
 void             cocina_window_update_sound      (CocinaWindow     *self);
 void             cocina_window_tick_sound        (CocinaWindow     *self);
+
+/* cocina-window-queue.c */
+void             cocina_window_add_queue         (CocinaWindow     *self);
+void             cocina_window_set_outbox        (CocinaWindow     *self,
+                                                  GListModel       *outbox);
+gboolean         cocina_window_withdraw_ready    (CocinaWindow     *self,
+                                                  gint64            pedido_id);
 
 /* cocina-window-events.c */
 void             cocina_window_watch_events      (CocinaWindow     *self);

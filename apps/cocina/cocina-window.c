@@ -125,12 +125,19 @@ describe_trouble (CocinaWindow *self,
     {
       /* Translators: %s is a time of day with seconds */
       first = g_strdup_printf (_ ("No connection since %s."), since);
-      rest = _ ("Keep cooking. “Start”, “Ready”, “Seen” and “Attend” wait for the connection.");
+      rest = self->keeps ? _ ("Keep cooking. What you press is queued on this computer and stored "
+                              "by itself; “Understood”, “Recall” and “Out of stock” wait.")
+                         : _ ("Keep cooking. “Start”, “Ready”, “Seen” and “Attend” wait for the "
+                              "connection.");
     }
   else
     {
       first = g_strdup (_ ("The database does not answer."));
-      rest = _ ("Alerts still arrive. “Start”, “Ready”, “Seen” and “Attend” wait for it.");
+      rest = self->keeps ? _ ("Alerts still arrive. What you press is queued on this computer "
+                              "and stored by itself; “Understood”, “Recall” and “Out of stock” "
+                              "wait.")
+                         : _ ("Alerts still arrive. “Start”, “Ready”, “Seen” and “Attend” wait "
+                              "for it.");
     }
   return g_markup_printf_escaped ("<b>%s</b> %s", first, rest);
 }
@@ -417,6 +424,11 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->pedidos);
   g_clear_object (&self->open_pedidos);
   g_clear_object (&self->open_refills);
+  if (self->tickets)
+    cocina_tickets_set_queue (self->tickets, NULL);
+  if (self->rail)
+    cocina_rail_set_queue (self->rail, NULL);
+  g_clear_object (&self->queue);
   g_clear_object (&self->pedido_store);
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
@@ -459,6 +471,7 @@ cocina_window_class_init (CocinaWindowClass *klass)
   widget_class->size_allocate = cocina_window_size_allocate;
 
   g_type_ensure (COCINA_TYPE_COUNTERS);
+  g_type_ensure (COCINA_TYPE_LOST);
   g_type_ensure (COCINA_TYPE_RAIL);
   g_type_ensure (COCINA_TYPE_TICKETS);
   g_type_ensure (CONY_TYPE_ALERT_BANNER);
@@ -471,6 +484,7 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, frame);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, freshness);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, hour);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, lost);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, main);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, nombre);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_revealer);
@@ -512,6 +526,7 @@ cocina_window_init (CocinaWindow *self)
   cocina_window_add_sound (self);
   cocina_window_add_alerts (self);
   cocina_window_add_panels (self);
+  cocina_window_add_queue (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
   cocina_rail_set_work_func (self->rail, cocina_window_get_refill_work, self);
   cocina_tickets_set_empty (self->tickets, _ ("No orders"),
@@ -535,6 +550,7 @@ cocina_window_new (ConyApplication *application,
                    ConyRealtime    *realtime)
 {
   CocinaWindow *self;
+  ConyOutbox *outbox;
 
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
   g_return_val_if_fail (CONY_IS_REALTIME (realtime), NULL);
@@ -546,6 +562,8 @@ cocina_window_new (ConyApplication *application,
   cocina_window_watch_events (self);
   cocina_window_watch_outbox (self);
   bind_stores (self);
+  outbox = cony_session_get_outbox (session);
+  cocina_window_set_outbox (self, outbox ? G_LIST_MODEL (outbox) : NULL);
   update_connection (self);
   cocina_window_tick (self);
   return GTK_WIDGET (self);

@@ -201,18 +201,33 @@ test_order (Fixture       *fixture,
             gconstpointer  unused)
 {
   const gint64 id = order_in_kitchen ();
+  const gint64 refill = shop_sql_int ("SELECT id FROM cony.refill_solicitud"
+                                      " WHERE estado = 'pendiente' AND sucursal_id = 1 LIMIT 1");
   g_autoptr (ConyCommand) start = cony_command_new_empezar_pedido (id, "EN_PREPARACION");
   g_autoptr (ConyCommand) ready = cony_command_new_pedido_listo (id, "EN_PREPARACION");
+  g_autoptr (ConyCommand) read
+    = cony_command_new_atender_refill (refill, "pendiente", "visto", NULL);
+  g_autoptr (ConyCommand) carry
+    = cony_command_new_atender_refill (refill, "visto", "en_camino", NULL);
   g_autofree char *state = NULL;
+  g_autofree char *supply = NULL;
 
   take_away (fixture);
   run_queued (fixture, start);
+  run_queued (fixture, read);
   run_queued (fixture, ready);
+  run_queued (fixture, carry);
+  g_assert_cmpint (cony_outbox_entry_get_refill_id (
+                     cony_outbox_find (fixture->outbox, cony_command_get_clave (carry))),
+                   ==, refill);
   give_back (fixture);
   core_wait (n_entries (fixture) == 0);
   state = shop_sql ("SELECT estado || ' ' || (empezado IS NOT NULL)::text FROM cony.pedidos"
                     " WHERE id = %" G_GINT64_FORMAT, id);
   g_assert_cmpstr (state, ==, "LISTO true");
+  supply = shop_sql ("SELECT estado FROM cony.refill_solicitud WHERE id = %" G_GINT64_FORMAT,
+                     refill);
+  g_assert_cmpstr (supply, ==, "en_camino");
 }
 
 static void

@@ -8,9 +8,10 @@ import sys
 import unittest
 import uuid
 
-sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack', 'e2e/cuts')]
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
+from relay import Relay  # noqa: E402
 from stack import Stack, WINDOWS, build_environment, program, translation  # noqa: E402
 from uitest import BUTTONS, App, keys, run, wait  # noqa: E402
 
@@ -164,13 +165,20 @@ class Cocina(unittest.TestCase):
         try:
             self.shows(t('No connection %s').split('%s')[0])
             self.shows(t('No connection since %s.').split('%s')[0])
-            wait('the buttons to wait', lambda: not ready().sensitive)
+            # Nobody knows whether the server has got it: the truth, or the queue, within ten seconds.
+            button = ready()
+            pedido = button.snap[0].split('#')[1]
+            button.click()
+            self.shows(t('Ready, queued'))
             saved(self.app, 'sin-conexion')
         finally:
             for pid in frozen:
                 os.kill(pid, signal.SIGCONT)
         self.shows(t('Straight from the database · %s ago').split('%s')[0])
-        wait('the buttons', lambda: ready().sensitive)
+        wait('Listo', lambda: self.sql(f'SELECT estado FROM cony.pedidos WHERE id = {pedido}') == 'LISTO')
+        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE entidad_tipo = 'pedido' AND "
+                                  f"entidad_id = {pedido} AND payload::jsonb ->> 'cambio' = 'listo'"), '1')
+        self.gone(t('Ready, queued'))
         self.gone(t('No connection since %s.').split('%s')[0])
 
     def test_6_no_sound(self):
@@ -188,6 +196,136 @@ class Cocina(unittest.TestCase):
         argv = self.stack.window_argv('cocina') + ['--gapplication-app-id', self.app.app_id]
         self.assertEqual(subprocess.run(argv, timeout=20, env={**os.environ, **build_environment()}).returncode, 0)
         self.assertEqual(sum(n.snap[0] == TITLE and n.snap[2] == 1 for n in self.app.tree()), 1)
+
+
+class WithoutDatabase(unittest.TestCase):
+    """The database is out of reach of this one window."""
+
+    def setUp(self):
+        self.stack = Stack().__enter__()
+        self.addCleanup(self.stack.close)
+        self.relay = Relay(os.path.join(self.stack.cluster.dir, '.s.PGSQL.5432'))
+        self.addCleanup(self.relay.close)
+        argv = self.stack.window_argv('cocina')
+        argv[argv.index('--server') + 1] = f'host=127.0.0.1 port={self.relay.port} dbname=cony sslmode=disable'
+        self.app = App(argv, 'com.conychips.Cony.Cocina', env=build_environment())
+        self.addCleanup(self.app.quit)
+        self.app.to_front(TITLE)
+
+    def sql(self, sql, user=None):
+        return self.stack.cluster.psql(sql, user=user)
+
+    def call(self, user, function, *arguments):
+        arguments = ', '.join(str(a) for a in arguments)
+        return self.sql(f"SELECT api.{function}('{uuid.uuid4()}', {arguments}) ->> 'id'", user)
+
+    def shows(self, text):
+        return wait(f'{text!r} on the screen', lambda: any(text in label for label in self.app.labels()))
+
+    def gone(self, text):
+        return wait(f'{text!r} to go', lambda: not any(text in label for label in self.app.labels()))
+
+    def enabled(self, name):
+        return wait(f'{name!r}', lambda: next((b for b in self.app.all(BUTTONS)
+                                              if b.snap[0] == name and b.sensitive), None))
+
+    def order(self, cliente):
+        """Approved, and in a hurry so that it has a ticket of its own."""
+        product = self.sql("SELECT id FROM api.productos WHERE nombre LIKE 'Papas%' LIMIT 1", 'rosa')
+        items = '[{"producto_id": %s, "cantidad": 2, "notas": ""}]' % product
+        pedido = self.call('rosa', 'crear_pedido', 1, f"'{cliente}'", 'NULL', "'presencial'", 'NULL', f"'{items}'")
+        self.call('rosa', 'aprobar_pedido', pedido, "'PENDIENTE'", "'Prueba'")
+        self.call('rosa', 'priorizar_pedido', pedido, "'EN_PREPARACION'", 'true', "'Prueba'")
+        self.enabled(f"{t('Start')} #{pedido}")
+        return int(pedido)
+
+    def state(self, pedido):
+        return self.sql(f'SELECT estado FROM cony.pedidos WHERE id = {pedido}')
+
+    def changes(self, entidad, row):
+        """What Ana did to a row, in order."""
+        return self.sql(
+            "SELECT string_agg(coalesce(payload::jsonb ->> 'cambio', payload::jsonb ->> 'estado'), ' ' ORDER BY id) "
+            "FROM cony.eventos_realtime WHERE usuario_id = (SELECT id FROM cony.usuarios WHERE login = 'ana') "
+            f"AND entidad_tipo = '{entidad}' AND entidad_id = {row} "
+            "AND payload::jsonb ->> 'cambio' IS DISTINCT FROM 'en_pantalla'")
+
+    def lose(self):
+        self.relay.target = '/nonexistent'
+        self.relay.cut()
+        self.shows(t('The database does not answer.'))
+
+    def find_again(self):
+        self.relay.target = os.path.join(self.stack.cluster.dir, '.s.PGSQL.5432')
+        self.gone(t('The database does not answer.'))
+
+    def test_queued(self):
+        begun, undone = self.order('Uno'), self.order('Dos')
+        insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'", 'rosa')
+        refill = self.call('rosa', 'pedir_refill', insumo, 3)
+        # The rail shows four: the one that nobody has taken must be among them.
+        for other in self.sql("SELECT id FROM cony.refill_solicitud WHERE sucursal_id = 1 AND estado = 'pendiente' "
+                              f'AND id <> {refill}').split():
+            self.call('ana', 'atender_refill', other, "'pendiente'", "'rechazado'", "'Prueba'")
+        self.enabled(f"{t('Attend')} Mayonesa")
+        item = self.sql(f'SELECT id FROM cony.pedido_items WHERE pedido_id = {begun}')
+
+        self.lose()
+        self.enabled(f"{t('Start')} #{begun}").click()
+        self.shows(t('Start, queued'))
+        # A line, then the whole order; the second one by keys.
+        line = self.sql('SELECT p.nombre FROM cony.pedido_items i JOIN cony.productos p ON p.id = i.producto_id '
+                        f'WHERE i.id = {item}')
+        strike = t('Strike %1$d %2$s').replace('%1$d', '2').replace('%2$s', line)
+        self.enabled(strike).click()
+        self.enabled(t('Unstrike %1$d %2$s').replace('%1$d', '2').replace('%2$s', line))
+        self.enabled(f"{t('Ready')} #{begun}").click()
+        self.shows(t('%s, queued') % (t('%s ready') % f'#{begun}'))
+        self.shows(t('Ready, queued'))
+        board = self.sql("SELECT id FROM api.pedidos WHERE sucursal_id = 1 AND prioridad AND "
+                         "(estado = 'EN_PREPARACION' OR cambio = 'cancelado') ORDER BY aprobado").split()
+        keys(str(board.index(str(undone)) + 1), 'l')
+        self.shows(t('%s, queued') % (t('%s ready') % f'#{undone}'))
+        keys('BackSpace')
+        self.shows(t('%s is back') % f'#{undone}')
+        self.enabled(f"{t('Attend')} Mayonesa").click()
+        self.shows(t('%s, queued') % t('On its way'))
+        saved(self.app, 'cola')
+        self.assertEqual(self.state(begun), 'EN_PREPARACION')
+
+        self.find_again()
+        wait('Listo', lambda: self.state(begun) == 'LISTO')
+        wait('En camino', lambda: self.sql(
+            f'SELECT estado FROM cony.refill_solicitud WHERE id = {refill}') == 'en_camino')
+        self.gone(f'#{begun} ')
+        self.gone(t('%s, queued') % t('On its way'))
+        self.assertEqual(self.sql(f'SELECT hecho FROM cony.pedido_items WHERE id = {item}'), 't')
+        self.assertEqual(self.sql(f'SELECT empezado IS NOT NULL FROM cony.pedidos WHERE id = {begun}'), 't')
+        self.assertEqual(self.state(undone), 'EN_PREPARACION')
+        # Exactly once each.
+        self.assertEqual(self.changes('pedido', begun), 'empezado item listo')
+        self.assertEqual(self.changes('pedido', undone), '')
+        self.assertEqual(self.changes('refill', refill), 'en_camino')
+
+    def test_lost(self):
+        pedido = self.order('Tres')
+        self.lose()
+        self.enabled(f"{t('Start')} #{pedido}").click()
+        self.shows(t('Start, queued'))
+        self.enabled(f"{t('Ready')} #{pedido}").click()
+        self.shows(t('Ready, queued'))
+        self.call('rosa', 'cancelar_pedido', pedido, "'EN_PREPARACION'", "'Se fue'")
+
+        self.find_again()
+        self.shows(f'#{pedido}')
+        for what in (t('Order #%s started'), t('Order #%s ready')):
+            self.shows(t('Not stored: %1$s (%2$s)').split('%1')[0] + what % pedido)
+            saved(self.app, 'perdido')
+            keys('d')
+            self.gone(what % pedido)
+        self.assertEqual(self.state(pedido), 'CANCELADO')
+        self.enabled(f"{t('Understood')} #{pedido}").click()
+        self.app.gone(BUTTONS, f"{t('Understood')} #{pedido}")
 
 
 class Login(unittest.TestCase):

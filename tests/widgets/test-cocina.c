@@ -68,7 +68,7 @@ pedido_new (const Sample *sample)
     {
       g_auto (GStrv) field = g_strsplit (sample->items[i], "|", -1);
       g_autoptr (ConyPedidoItem) item
-        = g_object_new (CONY_TYPE_PEDIDO_ITEM, "id", (gint64) i, "cantidad", atoi (field[0]),
+        = g_object_new (CONY_TYPE_PEDIDO_ITEM, "id", sample->id * 100 + i, "cantidad", atoi (field[0]),
                         "producto", field[1], "notas", field[2], "hecho", *field[3] != '\0', NULL);
 
       g_list_store_append (G_LIST_STORE (cony_pedido_get_items (pedido)), item);
@@ -167,6 +167,18 @@ find_ticket (Fixture *fixture,
   GtkWidget *label = widget_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, number);
 
   return label ? gtk_widget_get_ancestor (label, COCINA_TYPE_TICKET) : NULL;
+}
+
+/* How many lines below @widget are struck through. */
+static int
+n_struck (GtkWidget *widget)
+{
+  int n = GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "done");
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    n += n_struck (child);
+  return n;
 }
 
 static gint64
@@ -302,6 +314,80 @@ test_changed (Fixture       *fixture,
   g_assert_cmpint (selected_id (fixture), ==, 137);
   widget_test_settle (window);
   widget_test_save_png (window, "cocina-changed");
+}
+
+static ConyOutboxEntry *
+enqueue (GListStore  *outbox,
+         ConyCommand *command)
+{
+  g_autoptr (GDateTime) made = ago (3);
+  g_autoptr (ConyCommand) owned = command;
+  g_autoptr (ConyOutboxEntry) entry = cony_outbox_entry_new (command, made, "Ana");
+
+  g_list_store_append (outbox, entry);
+  return entry;
+}
+
+static void
+set_entry (GListStore       *outbox,
+           ConyOutboxEntry  *entry,
+           ConyOutboxEstado  estado,
+           const char       *error)
+{
+  gpointer again = entry;
+  guint position;
+
+  cony_outbox_entry_set_estado (entry, estado, error);
+  g_assert_true (g_list_store_find (outbox, entry, &position));
+  g_list_store_splice (outbox, position, 1, &again, 1);
+}
+
+/* What was done without a database is shown as if it had happened, and says that it waits. */
+static void
+test_queued (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GListStore) outbox = g_list_store_new (CONY_TYPE_OUTBOX_ENTRY);
+  ConyOutboxEntry *ready, *start;
+  GtkWidget *button;
+
+  cocina_window_set_outbox (fixture->window, G_LIST_MODEL (outbox));
+  fixture->window->connected = FALSE;
+  ready = enqueue (outbox, cony_command_new_pedido_listo (132, "EN_PREPARACION"));
+  start = enqueue (outbox, cony_command_new_empezar_pedido (138, "EN_PREPARACION"));
+  enqueue (outbox, cony_command_new_marcar_item (13400, TRUE));
+  enqueue (outbox, cony_command_new_atender_refill (1, "pendiente", "en_camino", NULL));
+  widget_test_settle (window);
+
+  button = widget_test_find (find_ticket (fixture, 132), GTK_TYPE_LABEL, "Ready, queued");
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 138), "a-tiempo"));
+  g_assert_true (widget_test_shows (find_ticket (fixture, 138), "Start, queued"));
+  g_assert_true (gtk_widget_is_sensitive (
+    widget_test_find (find_ticket (fixture, 138), GTK_TYPE_LABEL, "Ready")));
+  g_assert_true (widget_test_shows (window, "On its way, queued"));
+  g_assert_cmpint (n_struck (find_ticket (fixture, 134)), ==, 1);
+  g_assert_cmpint (n_struck (find_ticket (fixture, 135)), ==, 0);
+  widget_test_save_png (window, "cocina-cola");
+
+  /* Two cannot be stored: each is shown with its reason until its author has read it. */
+  g_assert_false (widget_test_shows (window, "This order was cancelled."));
+  set_entry (outbox, ready, CONY_OUTBOX_IMPOSIBLE, "This order was cancelled.");
+  set_entry (outbox, start, CONY_OUTBOX_IMPOSIBLE, "There is no such order.");
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "This order was cancelled."));
+  g_assert_true (widget_test_shows (window, "1 of 2"));
+  g_assert_true (gtk_widget_has_css_class (find_ticket (fixture, 138), "nuevo"));
+  widget_test_save_png (window, "cocina-perdido");
+  g_list_store_remove (outbox, 0);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "There is no such order."));
+  g_list_store_remove_all (outbox);
+  widget_test_settle (window);
+  g_assert_null (widget_test_find (window, GTK_TYPE_LABEL, "Dismiss"));
+  g_assert_cmpint (n_struck (find_ticket (fixture, 134)), ==, 0);
 }
 
 static void
@@ -620,6 +706,7 @@ main (int    argc,
   ADD ("/cocina/cancelled", test_cancelled);
   ADD ("/cocina/changed", test_changed);
   ADD ("/cocina/recall", test_recall);
+  ADD ("/cocina/queued", test_queued);
   ADD ("/cocina/alert", test_alert);
   ADD ("/cocina/alert-page", test_alert_page);
   ADD ("/cocina/ladder", test_ladder);

@@ -41,7 +41,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION api.atender_refill(p_clave uuid, p_refill_id integer, p_estado text, p_nuevo_estado text,
-                                   p_motivo text DEFAULT NULL) RETURNS jsonb
+                                   p_motivo text DEFAULT NULL, p_hace_s integer DEFAULT 0) RETURNS jsonb
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
@@ -75,7 +75,8 @@ BEGIN
       DETAIL = format('%s → %s', v_refill.estado, left(p_nuevo_estado, 20));
   END IF;
   UPDATE cony.refill_solicitud SET estado = p_nuevo_estado, motivo = coalesce(v_motivo, motivo),
-         usuario_atiende = v_yo.id, fecha_cambio = privado.ahora(), version = version + 1
+         usuario_atiende = v_yo.id,
+         fecha_cambio = privado.cuando(p_hace_s, greatest(fecha_solicitud, fecha_cambio)), version = version + 1
    WHERE id = p_refill_id RETURNING * INTO v_refill;
   v_evento := privado.publicar(p_clave, v_yo, v_refill.sucursal_id, 'refill', v_refill.id,
     json_build_object('tipo', 'refill_actualizado', 'refill_id', v_refill.id, 'estado', v_refill.estado,
@@ -128,7 +129,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.pedir_refill(uuid, integer, numeric, integer) TO cony_atencion, cony_admin;
-GRANT EXECUTE ON FUNCTION api.atender_refill(uuid, integer, text, text, text), api.insumo_agotado(uuid, integer),
+GRANT EXECUTE ON FUNCTION api.atender_refill(uuid, integer, text, text, text, integer), api.insumo_agotado(uuid, integer),
   api.insumo_repuesto(uuid, integer) TO cony_cocinero, cony_admin;
 
 COMMIT;

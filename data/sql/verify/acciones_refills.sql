@@ -5,7 +5,7 @@ BEGIN;
 SELECT 'api.insumo_repuesto(uuid, integer)'::regprocedure;
 SELECT 'api.insumo_agotado(uuid, integer)'::regprocedure;
 SELECT 'privado.insumo_cambiado(uuid, privado.persona, integer, boolean)'::regprocedure;
-SELECT 'api.atender_refill(uuid, integer, text, text, text)'::regprocedure;
+SELECT 'api.atender_refill(uuid, integer, text, text, text, integer)'::regprocedure;
 SELECT 'api.pedir_refill(uuid, integer, numeric, integer)'::regprocedure;
 
 ROLLBACK;

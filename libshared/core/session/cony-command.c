@@ -29,6 +29,7 @@ static const struct
 } deferrable[] = {
   { "alertar_cocina", { "integer", "integer", "text", "text" } },
   { "pedir_refill", { "integer", "numeric" } },
+  { "atender_refill", { "integer", "text", "text", "text" } },
   { "marcar_alerta_vista", { "uuid" } },
   { "empezar_pedido", { "integer", "text" } },
   { "pedido_listo", { "integer", "text" } },

@@ -200,6 +200,20 @@ cony_outbox_entry_get_item_id (ConyOutboxEntry *self)
 }
 
 /**
+ * cony_outbox_entry_get_refill_id:
+ * @self: an entry
+ *
+ * Returns: the request for supplies that it answers, 0 for none
+ */
+gint64
+cony_outbox_entry_get_refill_id (ConyOutboxEntry *self)
+{
+  g_return_val_if_fail (CONY_IS_OUTBOX_ENTRY (self), 0);
+
+  return is_function (self, "atender_refill") ? get_id (self, 1) : 0;
+}
+
+/**
  * cony_outbox_entry_get_alerta_uid:
  * @self: an entry
  *
@@ -239,6 +253,8 @@ cony_outbox_entry_dup_title (ConyOutboxEntry *self)
     return g_strdup_printf (_("Order #%s ready"), params[1]);
   if (is_function (self, "pedir_refill"))
     return g_strdup (_("Refill"));
+  if (is_function (self, "atender_refill"))
+    return g_strdup (_("Refill answered"));
   if (is_function (self, "marcar_item"))
     return g_strdup (_("Line of an order"));
   return g_strdup (_("Alert seen"));

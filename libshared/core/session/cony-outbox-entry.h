@@ -34,6 +34,7 @@ ConyOutboxEstado  cony_outbox_entry_get_estado     (ConyOutboxEntry  *self);
 const char       *cony_outbox_entry_get_error      (ConyOutboxEntry  *self);
 gint64            cony_outbox_entry_get_pedido_id  (ConyOutboxEntry  *self);
 gint64            cony_outbox_entry_get_item_id    (ConyOutboxEntry  *self);
+gint64            cony_outbox_entry_get_refill_id  (ConyOutboxEntry  *self);
 const char       *cony_outbox_entry_get_alerta_uid (ConyOutboxEntry  *self);
 char             *cony_outbox_entry_dup_title      (ConyOutboxEntry  *self);
 
