@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the load generator and says on what machine."""
+import contextlib
 import json
 import os
 import platform
@@ -24,6 +25,26 @@ def wsload(server_pid, *options, timeout=300):
     if done.returncode != 0:
         raise RuntimeError(done.stdout + done.stderr)
     return json.loads(done.stdout)
+
+
+def children(pid):
+    """The processes that it started."""
+    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as listing:
+        return [int(child) for child in listing.read().split()]
+
+
+def prioritise(value, *pids):
+    """Gives this process and all that it starts, or these processes, a priority: the kernel shares the processors
+    between sessions first, and every process of PostgreSQL is one."""
+    if value == 0:
+        return
+    if not pids:
+        os.nice(value)
+        with contextlib.suppress(PermissionError):
+            os.setsid()
+    for pid in pids or ['self']:
+        with contextlib.suppress(FileNotFoundError), open(f'/proc/{pid}/autogroup', 'w', encoding='ascii') as group:
+            group.write(str(value))
 
 
 def machine():

@@ -71,7 +71,8 @@ parse (LoadConnection *connection,
 
   if (connection->state == LOAD_READY)
     {
-      if (event)
+      /* What was stored a moment before comes twice to who resumes: replayed and live. */
+      if (event && !options.cursor)
         load_stream_deliver (connection, data, length);
     }
   else if (has (data, length, "\"tipo\":\"_hola\""))
