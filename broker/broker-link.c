@@ -7,6 +7,8 @@
 
 #define BACKOFF_BASE_MS 250
 #define BACKOFF_CAP_MS 5000
+/* A database that does not answer a question so long is left, and another connection made. */
+#define QUERY_MS 5000
 
 typedef struct
 {
@@ -120,6 +122,7 @@ broker_link_new (const char *conninfo,
   self->password = g_strdup (password);
   self->purpose = g_strdup (purpose);
   self->database = cony_database_new ();
+  cony_database_set_limits (self->database, QUERY_MS, QUERY_MS);
   self->cancellable = g_cancellable_new ();
   self->ready = g_array_new (FALSE, FALSE, sizeof (Ready));
   cony_backoff_init (&self->backoff, BACKOFF_BASE_MS, BACKOFF_CAP_MS);

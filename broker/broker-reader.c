@@ -11,6 +11,8 @@
 
 /* NOTIFY only wakes; this finds what nobody told. */
 #define TIMER_MS 250
+/* Who asks whether the broker is ready hears of a database that does not answer. */
+#define BLIND_MS 2000
 /* Uids of events that were relayed live and may be stored later. */
 #define MAX_RELAYED 20000
 
@@ -394,5 +396,7 @@ broker_reader_get_problem (BrokerReader *self)
     return "The database is away";
   if (broker_keys_count (self->context->keys) == 0)
     return "The database has no key to check tokens with";
+  if (!self->problem && broker_reader_get_age_ms (self) > BLIND_MS)
+    return "The database does not answer";
   return self->problem;
 }

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What PROTOCOL.md promises beyond delivery: debts, echo, spool, tokens, limits."""
 import asyncio
+import contextlib
 import json
 import os
 import resource
 import shutil
+import signal
 import socket
 import tempfile
 import time
@@ -316,6 +318,58 @@ class Inspect(Case):
         self.assertEqual([(c['login'], c['roles'], c['sucursal'], c['pantalla'], c['estado'], c['simple'])
                           for c in json.loads(text)], [('ana', ['cocinero'], 1, 'Plancha', 'live', False)])
         self.assertIn('cony_debts 0', self.get('/metrics')[1])
+
+
+class Blind(Case):
+    """Section 4, `bd`: the broker lives, its database hangs."""
+
+    def freeze(self, pids):
+        def thaw():
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+        self.addCleanup(thaw)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        return thaw
+
+    def backends(self):
+        return [int(pid) for pid in self.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'broker'"
+                                             f" AND datname = '{self.db}'").split()]
+
+    async def sees(self, peer, condition):
+        while not condition((await peer.next('_ping')).get('bd', 0)):
+            pass
+
+    async def test_frozen_connections(self):
+        people = [await self.open(login) for login in ('rosa', 'ana', 'beto', 'luis', 'carmen')]
+        token = self.token('bot')
+        self.freeze(self.backends())
+        began = time.monotonic()
+        post = asyncio.ensure_future(asyncio.to_thread(
+            self.broker.post, {'tipo': 'voucher_nuevo', 'voucher_id': 1, 'sucursal_id': 1}, token))
+        await asyncio.gather(*(self.sees(peer, lambda bd: bd > 1000) for peer in people))
+        self.assertLess(time.monotonic() - began, 5)
+        await self.until(lambda: self.broker.get('/readyz')[0] == 503)
+        self.assertEqual(self.broker.get('/livez')[0], 200)
+        # It does not wait for ever: another connection is made, and what was posted is stored once.
+        self.assertIn((await post)[0], (200, 202))
+        await self.until(lambda: self.broker.get('/readyz')[0] == 200)
+        key = self.alert()
+        await asyncio.gather(*(self.sees(peer, lambda bd: bd == 0) for peer in people))
+        self.assertEqual((await people[1].next('alerta_cocina'))['_rt']['uid'], key)
+        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'voucher_nuevo'"
+                                  " AND entidad_id = 1 AND origen = 'bot'"), '1')
+
+    async def test_frozen_server(self):
+        people = [await self.open(login) for login in ('rosa', 'ana')]
+        with open(os.path.join(test_database.cluster.dir, 'data', 'postmaster.pid')) as file:
+            thaw = self.freeze([int(file.readline()), *self.backends()])
+        await asyncio.gather(*(self.sees(peer, lambda bd: bd > 8000) for peer in people))
+        thaw()
+        await asyncio.gather(*(self.sees(peer, lambda bd: bd == 0) for peer in people))
+        key = self.alert()
+        self.assertEqual((await people[1].next('alerta_cocina'))['_rt']['uid'], key)
 
 
 class Drain(unittest.IsolatedAsyncioTestCase):
