@@ -4,6 +4,7 @@
 #include "broker-server.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "broker-acceptor.h"
 #include "broker-beat.h"
@@ -16,6 +17,7 @@
 #include "broker-link.h"
 #include "broker-reader.h"
 #include "broker-registrar.h"
+#include "broker-systemd.h"
 
 /* Clients that wait to be accepted: a whole shop may come back in one second. */
 #define BACKLOG 1024
@@ -25,7 +27,7 @@ struct _BrokerServer
   BrokerContext *context;   /* borrowed */
   SoupServer *server;       /* owned */
   BrokerAcceptor *acceptor; /* owned; NULL while nobody is accepted */
-  guint16 port;
+  GSocketAddress *local;    /* owned; NULL until it listens */
   guint64 posts;
 };
 
@@ -294,7 +296,53 @@ broker_server_free (BrokerServer *self)
   g_clear_pointer (&self->acceptor, broker_acceptor_free);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
+  g_clear_object (&self->local);
   g_free (self);
+}
+
+static GSocket *
+bind_socket (BrokerServer  *self,
+             GError       **error)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  address = g_inet_socket_address_new_from_string (self->context->options->host,
+                                                   self->context->options->port);
+  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
+  if (!socket)
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
+static GSocket *
+adopt_socket (BrokerServer  *self,
+              int            fd,
+              GError       **error)
+{
+  g_autoptr (GSocket) socket = fd >= 0 ? g_socket_new_from_fd (fd, NULL) : NULL;
+  g_autoptr (GSocketAddress) local = socket ? g_socket_get_local_address (socket, NULL) : NULL;
+  int listens = 0;
+
+  if (!local || !G_IS_INET_SOCKET_ADDRESS (local)
+      || !g_socket_get_option (socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, NULL) || !listens)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "The service manager must give one TCP socket that listens");
+      return NULL;
+    }
+  if (self->context->options->no_auth && !g_inet_address_get_is_loopback (
+        g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (local))))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "--no-auth listens on this machine only");
+      return NULL;
+    }
+  return g_steal_pointer (&socket);
 }
 
 /**
@@ -302,31 +350,25 @@ broker_server_free (BrokerServer *self)
  * @self: a server
  * @error: return location
  *
+ * A socket that the service manager made goes before `--listen`.
+ *
  * Returns: %FALSE when the address cannot be had
  */
 gboolean
 broker_server_listen (BrokerServer  *self,
                       GError       **error)
 {
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocketAddress) local = NULL;
   g_autoptr (GSocket) socket = NULL;
+  GSocketAddress *local = NULL;
+  int fd = broker_systemd_take_listener ();
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  address = g_inet_socket_address_new_from_string (self->context->options->host,
-                                                   self->context->options->port);
-  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, error);
-  if (!socket)
-    return FALSE;
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
-    return FALSE;
-  local = g_socket_get_local_address (socket, error);
+  socket = fd == -1 ? bind_socket (self, error) : adopt_socket (self, fd, error);
+  local = socket ? g_socket_get_local_address (socket, error) : NULL;
   if (!local)
     return FALSE;
-  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  self->local = local;
   self->acceptor = broker_acceptor_new (self->server, socket);
   return TRUE;
 }
@@ -340,13 +382,12 @@ broker_server_listen (BrokerServer  *self,
 char *
 broker_server_get_uri (BrokerServer *self)
 {
-  const char *host = NULL;
+  g_autofree char *host = NULL;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self != NULL && self->local != NULL, NULL);
 
-  host = self->context->options->host;
-  return g_strdup_printf (strchr (host, ':') ? "ws://[%s]:%u/ws" : "ws://%s:%u/ws", host,
-                          self->port);
+  host = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (self->local));
+  return g_strdup_printf ("ws://%s/ws", host);
 }
 
 /**

@@ -3,13 +3,16 @@
 
 #include "broker-systemd.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-/* The protocol of sd_notify(3) is one datagram, so no library is needed for it. */
+/* The protocols of sd_notify(3) and sd_listen_fds(3) are a datagram and two variables, so no library
+ * is needed for them. */
+#define FIRST_FD 3
 
 /**
  * broker_systemd_notify:
@@ -39,6 +42,27 @@ broker_systemd_notify (const char *state)
               offsetof (struct sockaddr_un, sun_path) + length) < 0)
     g_debug ("The service manager does not listen");
   close (fd);
+}
+
+/**
+ * broker_systemd_take_listener:
+ *
+ * The service manager may have made the socket to listen on, so that clients wait in it while the
+ * broker restarts.
+ *
+ * Returns: its descriptor, -1 when there is none, -2 when there is more than one
+ */
+int
+broker_systemd_take_listener (void)
+{
+  const char *pid = g_getenv ("LISTEN_PID");
+  const char *text = g_getenv ("LISTEN_FDS");
+  guint64 n = 0;
+
+  if (!pid || !text || g_ascii_strtoull (pid, NULL, 10) != (guint64) getpid ()
+      || !g_ascii_string_to_unsigned (text, 10, 1, 1000, &n, NULL))
+    return -1;
+  return n == 1 && fcntl (FIRST_FD, F_SETFD, FD_CLOEXEC) == 0 ? FIRST_FD : -2;
 }
 
 static gboolean

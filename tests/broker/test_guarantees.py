@@ -9,6 +9,7 @@ import resource
 import shutil
 import signal
 import socket
+import subprocess
 import tempfile
 import time
 import unittest
@@ -22,7 +23,7 @@ from helpers import Peer, Raw, mint
 import tap
 import test_database
 from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
-from stack import Broker
+from stack import Broker, program
 
 
 class Case(DatabaseCase):
@@ -358,8 +359,8 @@ class Blind(Case):
         key = self.alert()
         await asyncio.gather(*(self.sees(peer, lambda bd: bd == 0) for peer in people))
         self.assertEqual((await people[1].next('alerta_cocina'))['_rt']['uid'], key)
-        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'voucher_nuevo'"
-                                  " AND entidad_id = 1 AND origen = 'bot'"), '1')
+        await self.until(lambda: self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'voucher_nuevo'"
+                                          " AND entidad_id = 1 AND origen = 'bot'") == '1')
 
     async def test_frozen_server(self):
         people = [await self.open(login) for login in ('rosa', 'ana')]
@@ -395,6 +396,34 @@ class Drain(unittest.IsolatedAsyncioTestCase):
                     self.assertEqual(await peer.closed(), 4000)
                 self.assertEqual(await asyncio.to_thread(broker.proc.wait, 10), 0)
                 self.assertLess(time.monotonic() - began, 10)
+
+    def activated(self, bind, *options, **how):
+        """A broker that is given its socket, as systemd would."""
+        with socket.create_server((bind, 0)) as listener:
+            fd = listener.fileno()
+            port = listener.getsockname()[1]
+            proc = subprocess.Popen(
+                ['/bin/sh', '-c', 'LISTEN_PID=$$ LISTEN_FDNAMES=ws exec "$@"', 'sh', program('cony-broker'), '--memory',
+                 '--no-auth', *options], env={**os.environ, 'LISTEN_FDS': '1'}, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, text=True, close_fds=False, preexec_fn=lambda: os.dup2(fd, 3))
+        self.addCleanup(proc.stderr.close)
+        self.addCleanup(proc.stdout.close)
+        self.addCleanup(proc.wait)
+        self.addCleanup(proc.kill)
+        return proc, port
+
+    def test_socket_of_systemd(self):
+        proc, port = self.activated('127.0.0.1', '--listen', '127.0.0.1:1')
+        self.assertEqual(proc.stdout.readline(), f'listening on ws://127.0.0.1:{port}/ws\n')
+        with urllib.request.urlopen(f'http://127.0.0.1:{port}/livez', timeout=20) as answer:
+            self.assertEqual(answer.status, 200)
+        proc.terminate()
+        self.assertEqual(proc.wait(10), 0)
+
+    def test_socket_of_systemd_for_everybody(self):
+        proc, _port = self.activated('0.0.0.0')
+        self.assertEqual(proc.wait(20), 1)
+        self.assertIn('this machine', proc.stderr.read())
 
 
 if __name__ == '__main__':

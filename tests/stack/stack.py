@@ -226,7 +226,9 @@ class Stack:
         return path
 
     def start_broker(self, listen='127.0.0.1:0'):
-        self.broker = Broker('--database', f'{self.server} user=broker',
+        state = os.path.join(self.dir, 'broker')
+        os.makedirs(state, mode=0o700, exist_ok=True)
+        self.broker = Broker('--state-dir', state, '--database', f'{self.server} user=broker',
                              '--password-file', self.password_file('broker'), listen=listen,
                              log=os.path.join(self.dir, 'broker.log'), build=self.build)
         return self.broker
