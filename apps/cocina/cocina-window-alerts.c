@@ -36,6 +36,9 @@ appeared_cb (CocinaWindow *self,
   g_autofree char *action = g_strdup_printf ("app.show-alert::%s", cony_alerta_get_uid (alerta));
   g_autofree char *body = NULL;
 
+  /* Somebody may have got a PIN since the last one. */
+  if (CONY_IS_STORE (self->personas))
+    cony_store_load (CONY_STORE (self->personas));
   if (!CONY_IS_APPLICATION (application))
     return;
   /* Where the kitchen looks at the banner anyway, the toast must not stay on top of it. */
@@ -226,6 +229,7 @@ static const struct
 } keys[] = {
   { GDK_KEY_a, "win.seen" },
   { GDK_KEY_s, "win.next-alert" },
+  { GDK_KEY_v, "win.seen-as" },
 };
 
 /* Adds the keys of the alerts. */
@@ -270,6 +274,7 @@ cocina_window_update_alerts (CocinaWindow *self)
     g_hash_table_foreach_remove (self->seeing, is_over_cb, self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (seen), alerta && can_see (self, alerta));
   pressed = alerta ? g_hash_table_lookup (self->seeing, cony_alerta_get_uid (alerta)) : NULL;
+  cocina_window_update_pin (self);
   cony_alert_banner_set_checking (self->banner,
                                   pressed && g_get_monotonic_time () - *pressed > CHECKING_AFTER);
 }

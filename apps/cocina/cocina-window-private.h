@@ -6,6 +6,7 @@
 #include "cocina-counters.h"
 #include "cocina-lost.h"
 #include "cocina-panel.h"
+#include "cocina-pin-panel.h"
 #include "cocina-rail.h"
 #include "cocina-sound-panel.h"
 #include "cocina-tickets.h"
@@ -13,6 +14,7 @@
 #include "cony-alerta-store.h"
 #include "cony-freshness-pill.h"
 #include "cony-pedido-store.h"
+#include "cony-persona-store.h"
 #include "cony-refill-store.h"
 #include "cony-sound.h"
 
@@ -30,6 +32,7 @@ struct _CocinaWindow
   ConyPedidoStore *pedido_store;
   ConyAlertaStore *alerta_store;
   ConyRefillStore *refill_store;
+  GListModel *personas; /* who may say Visto by PIN, nullable */
   GListModel *pedidos; /* all that the kitchen sees */
   GtkFilterListModel *open_pedidos;
   GtkFilterListModel *open_refills;
@@ -39,6 +42,9 @@ struct _CocinaWindow
   GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
   GHashTable *confirmed;    /* set of uids taken from the event log */
   GHashTable *seeing;       /* uid of an alert → when its Visto was pressed, monotonic time */
+
+  char *pin_alert; /* uid of the alert that is to be seen by PIN, nullable */
+  char *pin_first; /* the new PIN, typed once, nullable */
 
   gboolean connected; /* what needs the database may be pressed */
   gboolean keeps;     /* what can be done later may be pressed without it */
@@ -71,6 +77,7 @@ struct _CocinaWindow
   CocinaTickets *tickets;
   CocinaPanel *recall;
   GtkWidget *sound_panel;
+  GtkWidget *pin_panel;
   CocinaRail *rail;
 };
 
@@ -118,6 +125,12 @@ void             cocina_window_class_add_alert_keys
                                                  (GtkWidgetClass   *widget_class);
 void             cocina_window_watch_outbox      (CocinaWindow     *self);
 void             cocina_window_update_alerts     (CocinaWindow     *self);
+
+/* cocina-window-pin.c */
+void             cocina_window_add_pin           (CocinaWindow     *self);
+void             cocina_window_set_personas      (CocinaWindow     *self,
+                                                  GListModel       *personas);
+void             cocina_window_update_pin        (CocinaWindow     *self);
 
 /* cocina-window-sound.c */
 void             cocina_window_add_sound         (CocinaWindow     *self);

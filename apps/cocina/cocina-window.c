@@ -363,12 +363,15 @@ cocina_window_set_models (CocinaWindow *self,
 static void
 bind_stores (CocinaWindow *self)
 {
-  gpointer stores[3];
+  g_autoptr (ConyPersonaStore) personas = NULL;
+  gpointer stores[4];
 
   stores[0] = self->pedido_store = cony_pedido_store_new (self->session, self->realtime);
   stores[1] = self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
   stores[2] = self->refill_store = cony_refill_store_new (self->session, self->realtime);
+  stores[3] = personas = cony_persona_store_new (self->session, self->realtime);
   cony_alerta_store_keep_rungs (self->alerta_store, self->ladder);
+  cocina_window_set_personas (self, G_LIST_MODEL (personas));
   cocina_window_set_models (self, stores[0], stores[1], stores[2]);
   for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
     {
@@ -421,6 +424,7 @@ cocina_window_dispose (GObject *object)
     cocina_rail_set_models (self->rail, NULL, NULL);
   if (self->recall)
     cocina_panel_set_model (self->recall, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->personas);
   g_clear_object (&self->pedidos);
   g_clear_object (&self->open_pedidos);
   g_clear_object (&self->open_refills);
@@ -453,6 +457,8 @@ cocina_window_finalize (GObject *object)
   g_hash_table_unref (self->unshown);
   g_hash_table_unref (self->confirmed);
   g_hash_table_unref (self->seeing);
+  g_free (self->pin_alert);
+  g_free (self->pin_first);
 
   G_OBJECT_CLASS (cocina_window_parent_class)->finalize (object);
 }
@@ -525,6 +531,7 @@ cocina_window_init (CocinaWindow *self)
   cocina_window_add_actions (self);
   cocina_window_add_sound (self);
   cocina_window_add_alerts (self);
+  cocina_window_add_pin (self);
   cocina_window_add_panels (self);
   cocina_window_add_queue (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);

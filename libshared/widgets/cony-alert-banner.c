@@ -10,7 +10,7 @@
  * ConyAlertBanner:
  *
  * The most important unread alert, full width; nothing at all when there is none.  It pushes what
- * is below it and covers nothing.  Its buttons are the actions `win.seen` and `win.next-alert` of the
+ * is below it and covers nothing.  Its buttons are the actions `win.seen`, `win.seen-as` and `win.next-alert` of the
  * window around it, which also gives it the time.
  */
 struct _ConyAlertBanner
@@ -34,6 +34,7 @@ struct _ConyAlertBanner
   GtkWidget *others;
   GtkLabel *position;
   GtkWidget *seen;
+  GtkWidget *seen_as;
   GtkLabel *seen_persona;
   GtkLabel *seen_text;
   GtkWidget *seen_key;
@@ -349,6 +350,7 @@ cony_alert_banner_class_init (ConyAlertBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, priority);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen);
+  gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_as);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_key);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_persona);
   gtk_widget_class_bind_template_child (widget_class, ConyAlertBanner, seen_text);
@@ -452,6 +454,20 @@ cony_alert_banner_set_persona (ConyAlertBanner *self,
 
   gtk_label_set_label (self->seen_persona, nombre ? nombre : "");
   update_seen (self);
+}
+
+/**
+ * cony_alert_banner_set_shared:
+ * @self: a #ConyAlertBanner
+ * @shared: several people use this screen, so it offers the action `win.seen-as`
+ */
+void
+cony_alert_banner_set_shared (ConyAlertBanner *self,
+                              gboolean         shared)
+{
+  g_return_if_fail (CONY_IS_ALERT_BANNER (self));
+
+  gtk_widget_set_visible (self->seen_as, shared);
 }
 
 /**

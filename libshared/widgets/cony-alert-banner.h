@@ -18,6 +18,8 @@ void            cony_alert_banner_set_ladder    (ConyAlertBanner *self,
                                                  ConyAlertLadder *ladder);
 void            cony_alert_banner_set_persona   (ConyAlertBanner *self,
                                                  const char      *nombre);
+void            cony_alert_banner_set_shared    (ConyAlertBanner *self,
+                                                 gboolean         shared);
 ConyAlerta     *cony_alert_banner_get_current   (ConyAlertBanner *self);
 guint           cony_alert_banner_get_n_unread  (ConyAlertBanner *self);
 ConyAlertLevel  cony_alert_banner_get_level     (ConyAlertBanner *self);

@@ -9,6 +9,8 @@ import sys
 import unittest
 import uuid
 
+from gi.repository import GLib
+
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
@@ -44,12 +46,12 @@ class Alertas(unittest.TestCase):
         self.sql("SELECT api.marcar_alerta_vista(gen_random_uuid(), uid) FROM cony.alertas_cocina "
                  "WHERE NOT leida AND sucursal_id = 1", 'ana')
 
-    def alert(self, text, priority='urgente', age=0, late=False):
+    def alert(self, text, priority='urgente', age=0, late=False, pedido='NULL'):
         """Rosa's alert of AGE seconds ago."""
         uid = str(uuid.uuid4())
         hace = 700 if late else 0
         self.sql('BEGIN; SET SESSION AUTHORIZATION rosa;'
-                 f"SELECT api.alertar_cocina('{uid}', 1, NULL, '{text}', '{priority}', {hace});"
+                 f"SELECT api.alertar_cocina('{uid}', 1, {pedido}, '{text}', '{priority}', {hace});"
                  'RESET SESSION AUTHORIZATION;'
                  f"UPDATE cony.alertas_cocina SET fecha_envio = fecha_envio - interval '{age} s' WHERE uid = '{uid}';"
                  'COMMIT')
@@ -185,6 +187,76 @@ class Alertas(unittest.TestCase):
         self.other.to_front(TITLE)
         keys('m')
         self.gone(t('Muted %u s').split('%')[0], self.other)
+
+    def wrong_pins(self):
+        return int(self.sql('SELECT last_value % 8 FROM privado.pin_fallos_'
+                            + self.sql("SELECT id FROM cony.usuarios WHERE login = 'dora'")))
+
+    def test_3_visto_of_another(self):
+        """Dora sees it on Ana's screen: with her PIN, by keyboard and by touch."""
+        self.app.to_front(TITLE)
+        uid = self.alert('Sin lactosa')
+        self.shows('Sin lactosa')
+        self.app.button(t('Seen as…'))
+        keys('v', '1')
+        keys('0', '0', '0', '0')
+        self.shows(t('The PIN is wrong.'))
+        self.assertEqual(self.sql(f"SELECT leida FROM api.alertas WHERE uid = '{uid}'"), 'f')
+        keys('8', '0', '3', 'BackSpace', 'KP_2', 'KP_4')
+        wait('her Visto', lambda: self.sql(f"SELECT vista_por FROM api.alertas WHERE uid = '{uid}'") == 'Dora')
+        self.gone('Sin lactosa')
+        self.gone('Sin lactosa', self.other)
+
+        desk = self.stack.window('atencion')
+        self.addCleanup(lambda: self.stack.windows.pop(desk.app_id).quit())
+        desk.do('ver', GLib.Variant('x', 135), window=1)
+        uid = self.alert('Sin gluten', pedido=135)
+        self.shows('Sin gluten')
+        self.app.to_front(TITLE)
+        self.app.button(t('Seen as…')).click()
+        self.app.button('Dora').click()
+        for digit in '8024':
+            self.app.button(digit).click()
+        wait('her Visto', lambda: self.sql(f"SELECT vista_por FROM api.alertas WHERE uid = '{uid}'") == 'Dora')
+        self.gone('Sin gluten')
+        # The sender is told who it was, and after how long.
+        when = re.compile('.*Dora.*[0-9]+ s.*')
+        wait('the receipt', lambda: any(when.match(label) for label in desk.labels()))
+
+    def test_3_wrong_pins(self):
+        self.app.to_front(TITLE)
+        uid = self.alert('Sin sal')
+        self.shows('Sin sal')
+        self.app.button(t('Seen as…'))
+        keys('v', '1')
+        for n in range(1, 6):
+            keys('1', '1', '1', '1')
+            wait(f'wrong PIN {n}', lambda: self.wrong_pins() == n)
+            self.shows(t('The PIN is wrong.'))
+        keys('8', '0', '2', '4')
+        self.shows(t('Too many wrong PINs. Wait five minutes.'))
+        self.assertEqual(self.sql(f"SELECT leida FROM api.alertas WHERE uid = '{uid}'"), 'f')
+        # Ana's own needs none, and what was asked goes away with the alert.
+        keys('a')
+        wait('the Visto', lambda: self.sql(f"SELECT vista_por FROM api.alertas WHERE uid = '{uid}'") == 'Ana')
+        self.gone(t('Too many wrong PINs. Wait five minutes.'))
+
+    def test_3_my_pin(self):
+        def is_mine(pin):
+            return self.sql(f"SELECT privado.crypt('{pin}', resumen) = resumen FROM privado.pines n "
+                            "JOIN cony.usuarios u ON u.id = n.usuario_id WHERE login = 'ana'") == 't'
+
+        self.app.to_front(TITLE)
+        self.app.do('my-pin', window=1)
+        self.shows(t('Four digits that only you know'))
+        keys('9', '7', '5', '3')
+        self.shows(t('The same four digits again'))
+        keys('9', '7', '5', '4')
+        self.shows(t('These were not the same digits. Type a new PIN.'))
+        keys('9', '7', '5', '3')
+        self.shows(t('The same four digits again'))
+        keys('9', '7', '5', '3')
+        wait('the new PIN', lambda: is_mine('9753'))
 
     def test_4_without_broker(self):
         self.stack.broker.kill()

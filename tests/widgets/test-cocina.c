@@ -603,6 +603,94 @@ test_mute (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
 }
 
+static void
+press_digits (Fixture    *fixture,
+              const char *digits)
+{
+  for (; *digits; digits++)
+    {
+      const char label[] = { *digits, '\0' };
+      GtkWidget *button = widget_test_find (fixture->window->pin_panel, GTK_TYPE_BUTTON, label);
+
+      g_assert_nonnull (button);
+      g_assert_cmpint (gtk_widget_get_height (button), >=, 55); /* 20 mm at 32 inch */
+      g_assert_cmpint (gtk_widget_get_width (button), >=, 55);
+      g_signal_emit_by_name (button, "clicked");
+    }
+}
+
+static void
+entered_cb (GString    *entered,
+            const char *login,
+            const char *pin)
+{
+  g_string_append_printf (entered, "%s %s;", login ? login : "-", pin);
+}
+
+static void
+test_pin (Fixture       *fixture,
+          gconstpointer  data)
+{
+  static const char *people[][2] = { { "dora", "Dora" }, { "elio", "Elio" }, { "fina", "Fina" } };
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  CocinaPinPanel *panel = COCINA_PIN_PANEL (fixture->window->pin_panel);
+  g_autoptr (GListStore) personas = g_list_store_new (CONY_TYPE_PERSONA);
+  g_autoptr (GString) entered = g_string_new (NULL);
+
+  g_signal_connect_swapped (panel, "entered", G_CALLBACK (entered_cb), entered);
+  cony_alert_banner_set_persona (fixture->window->banner, "Ana");
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      g_autoptr (ConyPersona) persona
+        = g_object_new (CONY_TYPE_PERSONA, "id", (gint64) i + 1, "login", people[i][0], "nombre",
+                        people[i][1], NULL);
+
+      g_list_store_append (personas, persona);
+    }
+  add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente", "Alergia al huevo", 20);
+  cocina_window_tick (fixture->window);
+  g_assert_false (widget_test_shows (GTK_WIDGET (fixture->window->banner), "Seen as…"));
+  cocina_window_set_personas (fixture->window, G_LIST_MODEL (personas));
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window->banner), "Seen as…"));
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window->banner), "Ana"));
+
+  gtk_widget_activate_action (window, "win.seen-as", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Dora"));
+  widget_test_save_png (window, "cocina-visto-como");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (widget_test_find (fixture->window->pin_panel,
+                                                                    GTK_TYPE_LABEL, "Elio"),
+                                                  GTK_TYPE_BUTTON),
+                         "clicked");
+  widget_test_settle (window);
+  press_digits (fixture, "80");
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "● ● ○ ○"));
+  widget_test_save_png (window, "cocina-pin");
+  press_digits (fixture, "24");
+  g_assert_cmpstr (entered->str, ==, "elio 8024;");
+  g_assert_true (widget_test_shows (window, "Checking…"));
+  cocina_pin_panel_fail (panel, "The PIN is wrong.");
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "○ ○ ○ ○"));
+  g_assert_true (widget_test_shows (window, "The PIN is wrong."));
+  widget_test_save_png (window, "cocina-pin-errado");
+
+  /* Seen elsewhere: nothing is left to be asked. */
+  g_list_store_remove_all (fixture->alertas);
+  widget_test_settle (window);
+  g_assert_false (widget_test_shows (window, "The PIN is wrong."));
+  g_assert_true (widget_test_shows (window, "#131"));
+
+  /* One's own. */
+  gtk_widget_activate_action (window, "win.my-pin", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Four digits that only you know"));
+  g_signal_handlers_disconnect_by_data (panel, entered);
+  cocina_window_set_personas (fixture->window, NULL);
+}
+
 /* A bad evening: the board must not slow down with what nobody can see. */
 static void
 test_many (Fixture       *fixture,
@@ -711,6 +799,7 @@ main (int    argc,
   ADD ("/cocina/alert-page", test_alert_page);
   ADD ("/cocina/ladder", test_ladder);
   ADD ("/cocina/mute", test_mute);
+  ADD ("/cocina/pin", test_pin);
   ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();

@@ -55,6 +55,23 @@ BEGIN
   RETURN privado.hecha(p_clave, jsonb_build_object('id', v_yo.id, 'uid', p_clave));
 END $$;
 
+-- Who may say Visto by PIN on the caller's screen: the others of her branches who cook there and have one.
+CREATE FUNCTION api.personas_con_pin() RETURNS TABLE (id integer, login text, nombre text)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  v_yo privado.persona := privado.exigir('cocinero', 'admin');
+BEGIN
+  RETURN QUERY
+    SELECT u.id, u.login::text, u.nombre::text
+      FROM privado.pines n JOIN cony.usuarios u ON u.id = n.usuario_id JOIN pg_catalog.pg_roles r ON r.rolname = u.login
+     WHERE u.activo AND u.id <> v_yo.id
+       AND (privado.persona_de(u.login)).sucursales && v_yo.sucursales
+       AND privado.tiene_rol(u.login, '{cocinero,admin}')
+     ORDER BY u.nombre, u.id;
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.personas_con_pin() TO cony_cocinero, cony_admin;
 GRANT EXECUTE ON FUNCTION api.poner_pin(uuid, text) TO cony_atencion, cony_cocinero, cony_validador, cony_admin;
 
 COMMIT;

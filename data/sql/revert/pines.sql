@@ -2,6 +2,7 @@
 -- Revert cony:pines from pg
 BEGIN;
 
+DROP FUNCTION api.personas_con_pin();
 DROP FUNCTION api.poner_pin(uuid, text);
 DROP FUNCTION privado.revisar_pin(integer, text);
 DO $$

@@ -3,6 +3,7 @@
 BEGIN;
 
 SELECT 'api.poner_pin(uuid, text)'::regprocedure;
+SELECT 'api.personas_con_pin()'::regprocedure;
 SELECT 'privado.revisar_pin(integer, text)'::regprocedure;
 
 ROLLBACK;

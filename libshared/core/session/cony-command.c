@@ -338,6 +338,18 @@ cony_command_new_marcar_alerta_vista_por (const char *alerta_uid,
 }
 
 /**
+ * cony_command_new_poner_pin:
+ * @pin: four digits
+ *
+ * Returns: (transfer full): a command that gives the person of the session this PIN
+ */
+ConyCommand *
+cony_command_new_poner_pin (const char *pin)
+{
+  return make ("poner_pin", "text", pin, NULL);
+}
+
+/**
  * cony_command_new_insumo_agotado:
  * @insumo_id: a supply that has run out
  *

@@ -49,6 +49,7 @@ ConyCommand        *cony_command_new_marcar_alerta_vista_por
                                                           (const char  *alerta_uid,
                                                            const char  *login,
                                                            const char  *pin);
+ConyCommand        *cony_command_new_poner_pin            (const char  *pin);
 ConyCommand        *cony_command_new_insumo_agotado       (gint64       insumo_id);
 ConyCommand        *cony_command_new_insumo_repuesto      (gint64       insumo_id);
 ConyCommand        *cony_command_new_pedir_refill         (gint64       insumo_id,
