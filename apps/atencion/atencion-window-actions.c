@@ -76,6 +76,7 @@ recargar_cb (GSimpleAction *action,
   cony_store_load (CONY_STORE (self->refills_store));
   cony_store_load (CONY_STORE (self->insumos));
   cony_store_load (CONY_STORE (self->productos));
+  cony_store_load (CONY_STORE (self->undelivered));
 }
 
 static void

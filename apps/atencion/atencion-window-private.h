@@ -9,11 +9,13 @@
 #include "atencion-pedido-view.h"
 #include "atencion-refill-view.h"
 #include "cony-alerta-store.h"
+#include "cony-delivery-button.h"
 #include "cony-freshness-pill.h"
 #include "cony-insumo-store.h"
 #include "cony-pedido-store.h"
 #include "cony-producto-store.h"
 #include "cony-refill-store.h"
+#include "cony-undelivered-store.h"
 #include "cony-voucher-store.h"
 
 G_BEGIN_DECLS
@@ -45,6 +47,7 @@ struct _AtencionWindow
   ConyPedidoStore *pedidos;
   ConyAlertaStore *alertas;
   ConyProductoStore *productos;
+  ConyUndeliveredStore *undelivered;
   ConyRefillStore *refills_store;
   ConyInsumoStore *insumos;
   ConyVoucherStore *vouchers;
@@ -85,6 +88,7 @@ struct _AtencionWindow
   GtkLabel *empty_text;
   AtencionActionButton *entregar;
   GtkWidget *find;
+  ConyDeliveryButton *delivery;
   ConyFreshnessPill *fresh;
   AdwHeaderBar *header;
   GtkWidget *checking;

@@ -143,6 +143,7 @@ atencion_window_constructed (GObject *object)
   self->insumos = cony_insumo_store_new (self->session, self->realtime);
   self->productos = cony_producto_store_new (self->session, self->realtime);
   self->vouchers = cony_voucher_store_new (self->session, self->realtime);
+  self->undelivered = cony_undelivered_store_new (self->session, self->realtime);
   self->pedido_signals = g_signal_group_new (CONY_TYPE_PEDIDO);
   g_signal_group_connect_swapped (self->pedido_signals, "notify",
                                   G_CALLBACK (atencion_window_update_actions), self);
@@ -154,6 +155,9 @@ atencion_window_constructed (GObject *object)
   atencion_window_build_queue (self);
   atencion_pedido_view_set_up (self->pedido_view, self->clock, G_LIST_MODEL (self->alertas));
   atencion_refill_view_set_up (self->refill_view, self->clock);
+  cony_delivery_button_set_models (self->delivery, cony_realtime_get_self_test (self->realtime),
+                                   G_LIST_MODEL (self->undelivered),
+                                   cony_session_get_time_zone (self->session));
   cony_freshness_pill_set_realtime (self->fresh, self->realtime);
   cony_freshness_pill_set_realtime (self->narrow_fresh, self->realtime);
   g_signal_connect_object (cony_session_get_database (self->session), "notify::connected",
@@ -174,6 +178,7 @@ atencion_window_constructed (GObject *object)
   cony_store_load (CONY_STORE (self->refills_store));
   cony_store_load (CONY_STORE (self->insumos));
   cony_store_load (CONY_STORE (self->productos));
+  cony_store_load (CONY_STORE (self->undelivered));
 }
 
 static void
@@ -246,6 +251,7 @@ atencion_window_dispose (GObject *object)
   g_clear_object (&self->refills_store);
   g_clear_object (&self->insumos);
   g_clear_object (&self->productos);
+  g_clear_object (&self->undelivered);
   g_clear_object (&self->vouchers);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
@@ -288,6 +294,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, empty_text);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, entregar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, find);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, delivery);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, fresh);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, header);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, leaflet);

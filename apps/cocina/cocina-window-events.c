@@ -70,28 +70,31 @@ cocina_window_confirm_shown (CocinaWindow *self)
       }
 }
 
-/* An alert that came while no kitchen was open is known from the event log alone. */
+/* What came while no kitchen was open is known from the event log alone. */
 static void
-alert_shown_cb (CocinaWindow *self)
+undelivered_cb (CocinaWindow *self)
 {
-  GListModel *log = G_LIST_MODEL (cony_session_get_event_log (self->session));
-  ConyAlerta *alerta = cony_alert_banner_get_current (self->banner);
-  const char *uid = alerta ? cony_alerta_get_uid (alerta) : NULL;
-  guint n = log ? g_list_model_get_n_items (log) : 0;
+  GListModel *model = G_LIST_MODEL (self->undelivered);
 
-  if (!uid || cony_alerta_get_entregada (alerta) || g_hash_table_contains (self->confirmed, uid))
-    return;
-  for (guint i = n; i > 0; i--)
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (ConyEvent) event = g_list_model_get_item (log, i - 1);
+      g_autoptr (ConyUndelivered) message = g_list_model_get_item (model, i);
+      const char *uid = cony_undelivered_get_uid (message);
+      ConyEvent *event
+        = uid ? cony_event_log_find (cony_session_get_event_log (self->session), uid) : NULL;
 
-      if (g_strcmp0 (cony_event_get_uid (event), uid) != 0)
-        continue;
-      g_hash_table_add (self->confirmed, g_strdup (uid));
-      g_hash_table_insert (self->unshown, g_strdup (uid), g_object_ref (event));
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-      break;
+      if (event)
+        g_hash_table_insert (self->unshown, g_strdup (uid), g_object_ref (event));
     }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Watches for what this screen shows and nobody has confirmed. */
+void
+cocina_window_watch_undelivered (CocinaWindow *self)
+{
+  g_signal_connect_object (self->undelivered, "items-changed", G_CALLBACK (undelivered_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* Connects the window to the events of its session. */
@@ -102,6 +105,4 @@ cocina_window_watch_events (CocinaWindow *self)
 
   if (dispatcher)
     g_signal_connect_object (dispatcher, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->banner, "changed", G_CALLBACK (alert_shown_cb), self,
-                           G_CONNECT_SWAPPED);
 }

@@ -17,6 +17,7 @@
 #include "cony-persona-store.h"
 #include "cony-refill-store.h"
 #include "cony-sound.h"
+#include "cony-undelivered-store.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ struct _CocinaWindow
   ConyAlertaStore *alerta_store;
   ConyRefillStore *refill_store;
   GListModel *personas; /* who may say Visto by PIN, nullable */
+  ConyUndeliveredStore *undelivered;
   GListModel *pedidos; /* all that the kitchen sees */
   GtkFilterListModel *open_pedidos;
   GtkFilterListModel *open_refills;
@@ -40,7 +42,6 @@ struct _CocinaWindow
   GCancellable *cancellable;
   GHashTable *running;      /* "pedido:7" → when it was pressed */
   GHashTable *unshown;      /* uid → ConyEvent that is owed a confirmation */
-  GHashTable *confirmed;    /* set of uids taken from the event log */
   GHashTable *seeing;       /* uid of an alert → when its Visto was pressed, monotonic time */
 
   char *pin_alert; /* uid of the alert that is to be seen by PIN, nullable */
@@ -148,6 +149,7 @@ gboolean         cocina_window_withdraw_ready    (CocinaWindow     *self,
 
 /* cocina-window-events.c */
 void             cocina_window_watch_events      (CocinaWindow     *self);
+void             cocina_window_watch_undelivered (CocinaWindow     *self);
 void             cocina_window_confirm_shown     (CocinaWindow     *self);
 
 G_END_DECLS

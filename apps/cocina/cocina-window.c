@@ -379,6 +379,10 @@ bind_stores (CocinaWindow *self)
                                self, G_CONNECT_SWAPPED);
       cony_store_load (stores[i]);
     }
+  self->undelivered = cony_undelivered_store_new (self->session, self->realtime);
+  cony_undelivered_store_set_patience (self->undelivered, 0);
+  cocina_window_watch_undelivered (self);
+  cony_store_load (CONY_STORE (self->undelivered));
 }
 
 static void
@@ -436,6 +440,7 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->pedido_store);
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
+  g_clear_object (&self->undelivered);
   if (self->ladder)
     cony_alert_ladder_set_model (self->ladder, NULL);
   g_clear_object (&self->ladder);
@@ -455,7 +460,6 @@ cocina_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->running);
   g_hash_table_unref (self->unshown);
-  g_hash_table_unref (self->confirmed);
   g_hash_table_unref (self->seeing);
   g_free (self->pin_alert);
   g_free (self->pin_first);
@@ -514,7 +518,6 @@ cocina_window_init (CocinaWindow *self)
   self->cancellable = g_cancellable_new ();
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unshown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->seeing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unit_provider = gtk_css_provider_new ();
 

@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "cony-delivery-button.h"
 #include "cony-freshness-pill.h"
 #include "cony-state-pill.h"
+#include "cony-undelivered-store.h"
 #include "monitor-event-format.h"
 #include "monitor-item-json.h"
 #include "monitor-pages.h"
@@ -25,12 +27,14 @@ struct _MonitorWindow
   ConyAlertaStore *alerta_store;
   ConyRefillStore *refill_store;
   ConyEventoStore *evento_store;
+  ConyUndeliveredStore *undelivered;
   GtkFilter *filter;
   GListModel *filtered; /* @events that match the search */
   char *needle;
 
   /* template children */
   AdwToastOverlay *toasts;
+  ConyDeliveryButton *delivery;
   ConyFreshnessPill *fresh;
   GtkWidget *pause;
   ConyStatePill *paused;
@@ -268,7 +272,10 @@ monitor_window_constructed (GObject *object)
   self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
   self->refill_store = cony_refill_store_new (self->session, self->realtime);
   self->evento_store = cony_evento_store_new (self->session, self->realtime);
+  self->undelivered = cony_undelivered_store_new (self->session, self->realtime);
   cony_freshness_pill_set_realtime (self->fresh, self->realtime);
+  cony_delivery_button_set_models (self->delivery, NULL, G_LIST_MODEL (self->undelivered),
+                                   cony_session_get_time_zone (self->session));
   build_pages (self);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
@@ -302,6 +309,7 @@ monitor_window_dispose (GObject *object)
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
   g_clear_object (&self->evento_store);
+  g_clear_object (&self->undelivered);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
 
@@ -397,6 +405,7 @@ monitor_window_class_init (MonitorWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MonitorWindow, filters);
   gtk_widget_class_bind_template_child (widget_class, MonitorWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, MonitorWindow, found);
+  gtk_widget_class_bind_template_child (widget_class, MonitorWindow, delivery);
   gtk_widget_class_bind_template_child (widget_class, MonitorWindow, fresh);
   gtk_widget_class_bind_template_child (widget_class, MonitorWindow, live);
   gtk_widget_class_bind_template_child (widget_class, MonitorWindow, panel);
@@ -444,5 +453,6 @@ monitor_window_new (ConyApplication *application,
   cony_store_load (CONY_STORE (self->alerta_store));
   cony_store_load (CONY_STORE (self->refill_store));
   cony_store_load (CONY_STORE (self->evento_store));
+  cony_store_load (CONY_STORE (self->undelivered));
   return GTK_WIDGET (self);
 }

@@ -64,6 +64,7 @@ set_label (ConyStatePill *self,
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->label)), label ? label : "") == 0)
     return;
   gtk_label_set_label (GTK_LABEL (self->label), label ? label : "");
+  gtk_widget_set_visible (self->label, label && *label);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 

@@ -569,9 +569,12 @@ test_undelivered (Fixture       *fixture,
   g_autoptr (ConyCommand) command = NULL;
   g_autoptr (JsonObject) answer = NULL;
   ConyUndelivered *row;
+  ConyEvent *event;
 
-  cony_undelivered_store_set_interval (desk, 50, 0);
-  cony_undelivered_store_set_interval (kitchen, 50, 0);
+  cony_undelivered_store_set_interval (desk, 50);
+  cony_undelivered_store_set_patience (desk, 0);
+  cony_undelivered_store_set_interval (kitchen, 50);
+  cony_undelivered_store_set_patience (kitchen, 0);
   shop_load (CONY_STORE (desk));
   shop_load (CONY_STORE (kitchen));
   shop_do ("UPDATE cony.alertas_cocina SET entregada = COALESCE (entregada, now ())");
@@ -589,14 +592,16 @@ test_undelivered (Fixture       *fixture,
                                            cony_session_now (fixture->rosa)), <, 10 * G_TIME_SPAN_SECOND);
 
   row = get_item (kitchen, 0);
-  cony_realtime_ack_row (fixture->ana_stream, cony_undelivered_get_uid (row));
+  event = cony_event_log_find (cony_session_get_event_log (fixture->ana), cony_undelivered_get_uid (row));
+  g_assert_nonnull (event);
+  cony_realtime_ack (fixture->ana_stream, event);
   core_wait (n_items (desk) == 0 && n_items (kitchen) == 0);
   g_assert_cmpint (shop_sql_int ("SELECT count (*) FROM cony.alertas_cocina WHERE uid = '%s'"
                                  " AND entregada IS NOT NULL AND pantalla = 'Prueba'",
                                  cony_command_get_clave (command)), ==, 1);
 
   /* A message that may still be on its way is not reported. */
-  cony_undelivered_store_set_interval (desk, 50, 3600);
+  cony_undelivered_store_set_patience (desk, 3600);
   g_clear_object (&command);
   command = cony_command_new_alertar_cocina (1, 0, "Recién", "alta");
   g_clear_pointer (&answer, json_object_unref);

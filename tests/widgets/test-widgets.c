@@ -3,11 +3,13 @@
 
 #include "cony-alert-banner.h"
 #include "cony-db-error.h"
+#include "cony-delivery-button.h"
 #include "cony-freshness-pill.h"
 #include "cony-lines.h"
 #include "cony-login-window.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
+#include "cony-undelivered.h"
 #include "widget-test.h"
 
 static void
@@ -44,6 +46,60 @@ test_text (void)
   g_assert_cmpstr (one, ==, "1 manga");
   g_assert_cmpstr (units, ==, "12 unidades");
   g_assert_cmpstr (part, ==, "1.50 kg");
+}
+
+static GObject *
+make_undelivered (gint64      id,
+                  const char *tipo,
+                  gint64      pedido_id,
+                  const char *texto)
+{
+  g_autoptr (GDateTime) fecha = g_date_time_new_utc (2026, 11, 24, 18, 5, 0);
+
+  return g_object_new (CONY_TYPE_UNDELIVERED, "id", id, "tipo", tipo, "pedido-id", pedido_id,
+                       "texto", texto, "fecha", fecha, NULL);
+}
+
+static void
+test_delivery_button (void)
+{
+  g_autoptr (GListStore) messages = g_list_store_new (CONY_TYPE_UNDELIVERED);
+  g_autoptr (GTimeZone) lima = g_time_zone_new_offset (-5 * 3600);
+  GObject *rows[2] = { make_undelivered (3, "alerta_cocina", 142, "SIN ají"),
+                       make_undelivered (5, "refill_solicitado", 0, "Papas") };
+  GtkWidget *button = cony_delivery_button_new ();
+  GtkWidget *window = widget_test_present (button, 500, 400, "cony");
+  ConyDeliveryButton *self = CONY_DELIVERY_BUTTON (button);
+
+  cony_delivery_button_set_models (self, NULL, G_LIST_MODEL (messages), lima);
+  widget_test_settle (window);
+  g_assert_false (widget_test_shows (window, "No screen answers"));
+
+  cony_delivery_button_show_test (self, CONY_PRUEBA_CONTESTADA, 45, "Cocina 1", 12);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (gtk_widget_get_first_child (button)));
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Every message has reached a screen of the kitchen."));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (gtk_widget_get_first_child (button)));
+  widget_test_settle (window);
+  cony_delivery_button_show_test (self, CONY_PRUEBA_SIN_RESPUESTA, 0, NULL, 3);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "No screen answers"));
+  widget_test_save_png (window, "delivery-no-screen");
+
+  g_list_store_splice (messages, 0, 0, (gpointer *) rows, 2);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (gtk_widget_get_first_child (button)));
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "2 not shown"));
+  g_assert_true (widget_test_shows (window, "13:05 · #142 · SIN ají"));
+  g_assert_true (widget_test_shows (window, "13:05 · Papas"));
+  g_list_store_remove_all (messages);
+  widget_test_settle (window);
+  g_assert_false (widget_test_shows (window, "2 not shown"));
+  g_assert_false (widget_test_shows (window, "13:05 · Papas"));
+
+  g_clear_object (&rows[0]);
+  g_clear_object (&rows[1]);
+  widget_test_assert_dies (window);
 }
 
 static void
@@ -327,6 +383,7 @@ main (int    argc,
   widget_test_init (&argc, &argv);
   g_test_add_func ("/widgets/text", test_text);
   g_test_add_func ("/widgets/state-pill", test_state_pill);
+  g_test_add_func ("/widgets/delivery-button", test_delivery_button);
   g_test_add_func ("/widgets/freshness-pill", test_freshness_pill);
   g_test_add_func ("/widgets/lines", test_lines);
   g_test_add_func ("/widgets/alert-banner/order", test_banner);

@@ -58,21 +58,31 @@ event_cb (ConyEventLog *self,
   g_list_model_items_changed (G_LIST_MODEL (self), self->length - 1, 0, 1);
 }
 
+/* What is looked for was mostly shown a moment ago, so it is near the end. */
+static gboolean
+find_position (ConyEventLog *self,
+               const char   *uid,
+               guint        *position)
+{
+  for (guint i = self->length; i-- > 0;)
+    if (g_strcmp0 (cony_event_get_uid (*get_slot (self, i)), uid) == 0)
+      {
+        *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 completed_cb (ConyEventLog *self,
               ConyEvent    *event)
 {
-  /* It was shown a moment ago, so it is near the end. */
-  for (guint i = self->length; i-- > 0;)
-    {
-      ConyEvent **slot = get_slot (self, i);
+  guint position;
 
-      if (g_strcmp0 (cony_event_get_uid (*slot), cony_event_get_uid (event)) != 0)
-        continue;
-      g_set_object (slot, event);
-      g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 1);
-      return;
-    }
+  if (!find_position (self, cony_event_get_uid (event), &position))
+    return;
+  g_set_object (get_slot (self, position), event);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
 }
 
 static void
@@ -214,6 +224,25 @@ cony_event_log_fill (ConyEventLog *self,
   for (guint i = all->len - MIN (all->len, CONY_EVENT_LOG_LENGTH); i < all->len; i++)
     append (self, all->pdata[i]);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->length);
+}
+
+/**
+ * cony_event_log_find:
+ * @self: a log
+ * @uid: uid of an event
+ *
+ * Returns: (transfer none) (nullable): the event
+ */
+ConyEvent *
+cony_event_log_find (ConyEventLog *self,
+                     const char   *uid)
+{
+  guint position;
+
+  g_return_val_if_fail (CONY_IS_EVENT_LOG (self), NULL);
+  g_return_val_if_fail (uid != NULL, NULL);
+
+  return find_position (self, uid, &position) ? *get_slot (self, position) : NULL;
 }
 
 /**

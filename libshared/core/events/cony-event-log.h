@@ -15,6 +15,8 @@ ConyEventLog *cony_event_log_new    (ConyDispatcher *dispatcher);
 void          cony_event_log_mark   (ConyEventLog   *self);
 void          cony_event_log_fill   (ConyEventLog   *self,
                                      GPtrArray      *events);
+ConyEvent    *cony_event_log_find   (ConyEventLog   *self,
+                                     const char     *uid);
 void          cony_event_log_clear  (ConyEventLog   *self);
 
 G_END_DECLS

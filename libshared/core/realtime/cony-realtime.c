@@ -141,15 +141,6 @@ tick_cb (gpointer user_data)
 /* Events */
 
 static void
-remember_on_screen (ConyRealtime *self,
-                    const char   *uid)
-{
-  if (g_hash_table_size (self->on_screen) >= MAX_OWED)
-    g_hash_table_remove_all (self->on_screen);
-  g_hash_table_add (self->on_screen, g_strdup (uid));
-}
-
-static void
 socket_event_cb (ConyRealtime *self,
                  ConyEvent    *event)
 {
@@ -491,7 +482,10 @@ cony_realtime_ack (ConyRealtime *self,
        cony_session_get_roles (self->session)) == 0)
     return;
 
-  remember_on_screen (self, uid);
+  if (g_hash_table_size (self->on_screen) >= MAX_OWED)
+    g_hash_table_remove_all (self->on_screen);
+  g_hash_table_add (self->on_screen, g_strdup (uid));
+
   if (received)
     {
       cony_websocket_ack (self->websocket, received);
@@ -501,25 +495,4 @@ cony_realtime_ack (ConyRealtime *self,
     {
       cony_acks_push (self->acks, uid);
     }
-}
-
-/**
- * cony_realtime_ack_row:
- * @self: a stream
- * @uid: uid of an event whose row is on the screen
- *
- * For a row that came with a snapshot: its event was sent before this window was there, so that
- * nobody has told its sender.
- */
-void
-cony_realtime_ack_row (ConyRealtime *self,
-                       const char   *uid)
-{
-  g_return_if_fail (CONY_IS_REALTIME (self));
-  g_return_if_fail (uid != NULL);
-
-  if (g_hash_table_contains (self->on_screen, uid))
-    return;
-  remember_on_screen (self, uid);
-  cony_acks_push (self->acks, uid);
 }

@@ -43,7 +43,5 @@ gint64        cony_realtime_get_last_seen (ConyRealtime *self);
 ConySelfTest *cony_realtime_get_self_test (ConyRealtime *self);
 void          cony_realtime_ack           (ConyRealtime *self,
                                            ConyEvent    *event);
-void          cony_realtime_ack_row       (ConyRealtime *self,
-                                           const char   *uid);
 
 G_END_DECLS

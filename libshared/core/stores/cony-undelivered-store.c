@@ -78,7 +78,8 @@ cony_undelivered_store_constructed (GObject *object)
 
       g_signal_connect_object (dispatcher, signal, G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
     }
-  cony_undelivered_store_set_interval (self, INTERVAL_MS, PATIENCE_S);
+  cony_undelivered_store_set_interval (self, INTERVAL_MS);
+  cony_undelivered_store_set_patience (self, PATIENCE_S);
 }
 
 static void
@@ -142,20 +143,31 @@ cony_undelivered_store_new (ConySession  *session,
  * cony_undelivered_store_set_interval:
  * @self: a store
  * @interval_ms: from one read to the next; 10 seconds by default
- * @patience_s: how old a message must be to count; 20 seconds by default
  */
 void
 cony_undelivered_store_set_interval (ConyUndeliveredStore *self,
-                                     guint                 interval_ms,
-                                     guint                 patience_s)
+                                     guint                 interval_ms)
 {
   g_return_if_fail (CONY_IS_UNDELIVERED_STORE (self));
   g_return_if_fail (interval_ms > 0);
 
+  g_clear_handle_id (&self->source, g_source_remove);
+  self->source = g_timeout_add (interval_ms, load_cb, self);
+}
+
+/**
+ * cony_undelivered_store_set_patience:
+ * @self: a store
+ * @seconds: how old a message must be to count; 20 by default
+ */
+void
+cony_undelivered_store_set_patience (ConyUndeliveredStore *self,
+                                     guint                 seconds)
+{
+  g_return_if_fail (CONY_IS_UNDELIVERED_STORE (self));
+
   g_free (self->sql);
   self->sql = g_strdup_printf ("SELECT * FROM api.sin_pantalla"
                                " WHERE fecha <= clock_timestamp () AT TIME ZONE 'UTC'"
-                               " - interval '%u s' ORDER BY fecha, id", patience_s);
-  g_clear_handle_id (&self->source, g_source_remove);
-  self->source = g_timeout_add (interval_ms, load_cb, self);
+                               " - interval '%u s' ORDER BY fecha, id", seconds);
 }

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (ConyUndeliveredStore, cony_undelivered_store, CONY, UNDELI
 ConyUndeliveredStore *cony_undelivered_store_new          (ConySession          *session,
                                                            ConyRealtime         *realtime);
 void                  cony_undelivered_store_set_interval (ConyUndeliveredStore *self,
-                                                           guint                 interval_ms,
-                                                           guint                 patience_s);
+                                                           guint                 interval_ms);
+void                  cony_undelivered_store_set_patience (ConyUndeliveredStore *self,
+                                                           guint                 seconds);
 
 G_END_DECLS
