@@ -349,6 +349,20 @@ class Loss(DatabaseCase):
         for one in seen:
             self.assertEqual(rows - one, set())
 
+    async def test_many_return_at_once(self):
+        """They share what is read for them, and each gets what it missed itself."""
+        desk = await self.open('rosa')
+        since = {0: desk.cursor}
+        for n in range(1, 41):
+            await self.post('bot', {'tipo': 'voucher_nuevo', 'voucher_id': n, 'sucursal_id': 1})
+            self.assertEqual((await desk.next())['voucher_id'], n)
+            since[n] = desk.cursor
+        places = [0, 20, 0, 39] * 15
+        peers = await asyncio.gather(*(self.open('rosa', desde=since[n]) for n in places))
+        for n, peer in zip(places, peers):
+            self.assertTrue(peer.hola['recuperado'])
+            self.assertEqual([(await peer.next())['voucher_id'] for _ in range(n, 40)], list(range(n + 1, 41)))
+
     async def test_resume_under_writers(self):
         await self.lose(lambda: random.random() * 0.2)
 
