@@ -28,6 +28,7 @@ DESKS = [('rosa', 'Mostrador 1'), ('rosa', 'Mostrador 2')]
 KITCHENS = [('ana', 'Cocina 1'), ('ana', 'Cocina 2')]
 OWNER = [('carmen', 'Monitor')]
 LIMIT = 60
+SNAPSHOT = 50                    # finished rows that a snapshot of the stores holds
 
 
 class Client:
@@ -143,6 +144,14 @@ class CutsTest(unittest.TestCase):
                 rows[kind, uid] = (int(number), leida == 't')
         return rows
 
+    @staticmethod
+    def shown(stored):
+        """What a window must show: what is open, and the last of each kind (a snapshot has no more)."""
+        keys = {key for key, (_number, leida) in stored.items() if not leida}
+        for kind in ('alerta', 'refill'):
+            keys.update(sorted((key for key in stored if key[0] == kind), key=stored.get)[-SNAPSHOT:])
+        return keys
+
     def wait_for_peace(self, limit=LIMIT):
         """Until every list is that of the database; returns the seconds that it took."""
         start = time.monotonic()
@@ -167,9 +176,9 @@ class CutsTest(unittest.TestCase):
                     return f'{client.name}: {key} is {copies[0]}, stored {stored[key]}'
                 if copies[0][0] == 0:
                     return f'{client.name}: {key} is live only'
-            missing = [key for key in stored if key not in rows]
+            missing = [(*key, *stored[key]) for key in sorted(self.shown(stored)) if key not in rows]
             if missing:
-                return f'{client.name}: {len(missing)} rows are missing'
+                return f'{client.name}: not there: {missing}'
         return None
 
     def begin(self):
