@@ -49,9 +49,10 @@ static gboolean
 drained_cb (gpointer user_data)
 {
   Run *run = user_data;
+  guint left = broker_clients_count (run->context->clients)
+               + broker_server_count_unanswered (run->context->server);
 
-  if (broker_clients_count (run->context->clients) > 0
-      && g_get_monotonic_time () / 1000 < run->deadline_ms)
+  if (left > 0 && g_get_monotonic_time () / 1000 < run->deadline_ms)
     return G_SOURCE_CONTINUE;
   run->timer = 0;
   g_main_loop_quit (run->loop);

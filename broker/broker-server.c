@@ -29,6 +29,8 @@ struct _BrokerServer
   BrokerAcceptor *acceptor; /* owned; NULL while nobody is accepted */
   GSocketAddress *local;    /* owned; NULL until it listens */
   guint64 posts;
+  guint unanswered;         /* posts whose answer has not been written */
+  gboolean stopping;
 };
 
 static void
@@ -64,6 +66,27 @@ got_chunk_cb (SoupServerMessage *message,
     g_socket_shutdown (broker_acceptor_get_socket (message), TRUE, TRUE, NULL);
 }
 
+/* Connections that are kept for the next request outlive the listener. */
+static void
+refuse_stopping (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_message_headers_replace (headers, "Connection", "close");
+  soup_message_headers_replace (headers, "Retry-After", "1");
+  broker_server_refuse (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "cierre",
+                        "The broker is going down");
+}
+
+static void
+answered_cb (SoupServerMessage *message,
+             gpointer           user_data)
+{
+  BrokerServer *self = user_data;
+
+  self->unanswered--;
+}
+
 static void
 early_broadcast_cb (SoupServer        *server,
                     SoupServerMessage *message,
@@ -71,9 +94,12 @@ early_broadcast_cb (SoupServer        *server,
                     GHashTable        *query,
                     gpointer           user_data)
 {
+  BrokerServer *self = user_data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
-  if (soup_server_message_get_method (message) != SOUP_METHOD_POST)
+  if (self->stopping)
+    refuse_stopping (message);
+  else if (soup_server_message_get_method (message) != SOUP_METHOD_POST)
     broker_server_refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "metodo", "Use POST");
   else if (soup_message_headers_get_content_length (headers) > BROKER_MAX_BODY)
     refuse_body (message);
@@ -103,6 +129,8 @@ broadcast_cb (SoupServer        *server,
       return;
     }
   self->posts++;
+  self->unanswered++;
+  g_signal_connect (message, "finished", G_CALLBACK (answered_cb), self);
   body = soup_message_body_flatten (soup_server_message_get_request_body (message));
   broker_ingest_post (self->context->ingest, message, identity, body);
 }
@@ -116,7 +144,10 @@ early_ws_cb (SoupServer        *server,
 {
   BrokerServer *self = user_data;
 
-  broker_handshake_check (self->context, message);
+  if (self->stopping)
+    refuse_stopping (message);
+  else
+    broker_handshake_check (self->context, message);
 }
 
 static void
@@ -394,7 +425,7 @@ broker_server_get_uri (BrokerServer *self)
  * broker_server_stop:
  * @self: a server
  *
- * Accepts nobody any more.
+ * Accepts nobody any more; what was posted is still answered.
  */
 void
 broker_server_stop (BrokerServer *self)
@@ -402,7 +433,21 @@ broker_server_stop (BrokerServer *self)
   g_return_if_fail (self != NULL);
 
   g_clear_pointer (&self->acceptor, broker_acceptor_free);
-  soup_server_disconnect (self->server);
+  self->stopping = TRUE;
+}
+
+/**
+ * broker_server_count_unanswered:
+ * @self: a server
+ *
+ * Returns: how many posts have not got their answer
+ */
+guint
+broker_server_count_unanswered (BrokerServer *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->unanswered;
 }
 
 /**

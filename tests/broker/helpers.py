@@ -11,6 +11,7 @@ import socket
 import struct
 import sys
 import time
+import unittest
 
 import websockets
 
@@ -115,6 +116,13 @@ class Peer:
     def drop(self):
         """Cuts the connection without a farewell."""
         self.ws.transport.abort()
+
+
+class AsyncCase(unittest.IsolatedAsyncioTestCase):
+    """Without the debugging of asyncio, which keeps a stack for each task and is slower than the broker by far."""
+
+    async def asyncSetUp(self):
+        asyncio.get_running_loop().set_debug(False)
 
 
 def b64(data):

@@ -12,7 +12,7 @@ import uuid
 
 import websockets
 
-from helpers import Closed, Peer, mint, refused_status
+from helpers import AsyncCase, Closed, Peer, mint, refused_status
 import tap
 from cluster import Cluster
 from stack import Broker
@@ -53,7 +53,7 @@ class Session:
         self.proc.stdout.close()
 
 
-class DatabaseCase(unittest.IsolatedAsyncioTestCase):
+class DatabaseCase(AsyncCase):
     """A database and a broker of its own for each test."""
 
     number = 0

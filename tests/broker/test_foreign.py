@@ -84,6 +84,7 @@ class Foreign:
     env = {}
 
     async def asyncSetUp(self):
+        await super().asyncSetUp()
         command = self.command()
         self.client = await Client.start(command, self.env)
         self.origin = None

@@ -12,14 +12,13 @@ import socket
 import subprocess
 import tempfile
 import time
-import unittest
 import urllib.error
 import urllib.request
 import uuid
 
 import websockets
 
-from helpers import Peer, Raw, mint
+from helpers import AsyncCase, Peer, Raw, mint
 import tap
 import test_database
 from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
@@ -373,7 +372,7 @@ class Blind(Case):
         self.assertEqual((await people[1].next('alerta_cocina'))['_rt']['uid'], key)
 
 
-class Drain(unittest.IsolatedAsyncioTestCase):
+class Drain(AsyncCase):
     """Section 6, SIGTERM and systemd."""
 
     async def test_drain(self):

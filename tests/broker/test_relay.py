@@ -9,12 +9,12 @@ import unittest
 import uuid
 
 import helpers
-from helpers import Peer, Raw, frame
+from helpers import AsyncCase, Peer, Raw, frame
 import tap
 from stack import Broker, program
 
 
-class Relay(unittest.IsolatedAsyncioTestCase):
+class Relay(AsyncCase):
     @classmethod
     def setUpClass(cls):
         cls.broker = Broker('--memory', '--no-auth')

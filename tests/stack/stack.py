@@ -84,14 +84,15 @@ def translation(build=None):
 
 
 class Broker:
-    """One cony-broker process; options for all of them come from CONY_BROKER_OPTIONS."""
+    """One cony-broker process; options for all of them come from CONY_BROKER_OPTIONS. A wrapper is a command that
+    becomes the broker."""
 
-    def __init__(self, *options, listen='127.0.0.1:0', log=None, build=None):
+    def __init__(self, *options, listen='127.0.0.1:0', log=None, build=None, wrapper=()):
         self.log_path = log or os.path.join(tempfile.mkdtemp(prefix='cony-broker-', dir='/tmp'), 'broker.log')
         self._own_log = log is None
         self.log_file = open(self.log_path, 'ab')
         self.proc = subprocess.Popen(
-            [program('cony-broker', build), '--listen', listen, *options,
+            [*wrapper, program('cony-broker', build), '--listen', listen, *options,
              *shlex.split(os.environ.get('CONY_BROKER_OPTIONS', ''))],
             stdout=subprocess.PIPE, stderr=self.log_file, preexec_fn=die_with_parent)
         self.uri = self._await_ready()
