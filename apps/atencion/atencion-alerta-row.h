@@ -15,5 +15,6 @@ GtkWidget *atencion_alerta_row_new         (ConyAlerta        *alerta,
                                             ConySession       *session);
 void       atencion_alerta_row_set_compact (AtencionAlertaRow *self,
                                             gboolean           compact);
+void       atencion_alerta_row_set_listed  (AtencionAlertaRow *self);
 
 G_END_DECLS

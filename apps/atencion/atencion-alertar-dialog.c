@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "atencion-action-button.h"
-#include "cony-freshness-pill.h"
+#include "atencion-kitchen.h"
+#include "cony-sucursal.h"
 #include "cony-wrap-layout.h"
 
 /* The database's limit for messages, in characters. */
@@ -15,14 +16,15 @@
 /**
  * AtencionAlertarDialog:
  *
- * Writes an alert to the kitchen about one order: a preset to start from, free text, a priority.
+ * Writes an alert to the kitchen, mostly about one order: a preset to start from, free text, a
+ * priority.  Whoever works in several branches says to which kitchen when there is no order.
  */
 struct _AtencionAlertarDialog
 {
   AtencionDialog parent_instance;
 
   /* owned */
-  ConyPedido *pedido;
+  ConyPedido *pedido; /* nullable */
   char *preset; /* the text that the pressed chip put at the beginning */
 
   /* template */
@@ -30,11 +32,14 @@ struct _AtencionAlertarDialog
   GtkToggleButton *alta;
   GtkBox *chips;
   GtkLabel *counter;
-  ConyFreshnessPill *fresh;
+  ConyStatePill *kitchen;
   GtkWidget *message;
   GtkToggleButton *normal;
   GtkWidget *priorities;
   GtkWidget *send;
+  GtkWidget *silent;
+  GtkDropDown *sucursal;
+  GtkWidget *sucursal_section;
   GtkToggleButton *urgente;
   AdwWindowTitle *window_title;
 };
@@ -169,6 +174,37 @@ priority_cb (GtkWidget  *widget,
   gtk_toggle_button_set_active (buttons[CLAMP (g_variant_get_int32 (parameter), 1, 3) - 1], TRUE);
 }
 
+static gint64
+get_sucursal (AtencionAlertarDialog *self)
+{
+  ConySucursal *sucursal = gtk_drop_down_get_selected_item (self->sucursal);
+
+  if (self->pedido)
+    return cony_pedido_get_sucursal_id (self->pedido);
+  return sucursal ? cony_sucursal_get_id (sucursal) : 0;
+}
+
+/* The branches that can be chosen, the person's own first. */
+static void
+set_sucursales (AtencionAlertarDialog *self,
+                GListModel            *sucursales,
+                gint64                 own)
+{
+  guint n_items = g_list_model_get_n_items (sucursales);
+
+  gtk_drop_down_set_expression (self->sucursal,
+                                gtk_property_expression_new (CONY_TYPE_SUCURSAL, NULL, "nombre"));
+  gtk_drop_down_set_model (self->sucursal, sucursales);
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (ConySucursal) sucursal = g_list_model_get_item (sucursales, i);
+
+      if (cony_sucursal_get_id (sucursal) == own)
+        gtk_drop_down_set_selected (self->sucursal, i);
+    }
+  gtk_widget_set_visible (self->sucursal_section, !self->pedido && n_items > 1);
+}
+
 static ConyCommand *
 atencion_alertar_dialog_create_command (AtencionDialog *dialog)
 {
@@ -186,8 +222,9 @@ atencion_alertar_dialog_create_command (AtencionDialog *dialog)
       gtk_widget_grab_focus (self->message);
       return NULL;
     }
-  return cony_command_new_alertar_cocina (cony_pedido_get_sucursal_id (self->pedido),
-                                          cony_pedido_get_id (self->pedido), text,
+  return cony_command_new_alertar_cocina (get_sucursal (self),
+                                          self->pedido ? cony_pedido_get_id (self->pedido) : 0,
+                                          text,
                                           gtk_toggle_button_get_active (self->urgente) ? "urgente"
                                           : gtk_toggle_button_get_active (self->alta)  ? "alta"
                                                                                        : "normal");
@@ -225,7 +262,7 @@ atencion_alertar_dialog_class_init (AtencionAlertarDialogClass *klass)
   ATENCION_DIALOG_CLASS (klass)->deferrable = TRUE;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_alertar_dialog_create_command;
 
-  g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
+  g_type_ensure (CONY_TYPE_STATE_PILL);
   g_type_ensure (CONY_TYPE_WRAP_LAYOUT);
   g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   gtk_widget_class_set_template_from_resource (
@@ -234,11 +271,14 @@ atencion_alertar_dialog_class_init (AtencionAlertarDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, buffer);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, chips);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, counter);
-  gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, fresh);
+  gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, kitchen);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, message);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, normal);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, priorities);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, send);
+  gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, silent);
+  gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, sucursal);
+  gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, sucursal_section);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, urgente);
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, window_title);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -270,15 +310,17 @@ atencion_alertar_dialog_init (AtencionAlertarDialog *self)
 /**
  * atencion_alertar_dialog_new:
  * @session: in which the command runs
- * @realtime: whose freshness the dialog shows
- * @pedido: the order that the alert is about
+ * @realtime: tells whether a screen of the kitchen answers
+ * @pedido: (nullable): the order that the alert is about
+ * @sucursales: of #ConySucursal: whose kitchen can be told
  *
  * Returns: (transfer none): the dialog
  */
 GtkWindow *
 atencion_alertar_dialog_new (ConySession  *session,
                              ConyRealtime *realtime,
-                             ConyPedido   *pedido)
+                             ConyPedido   *pedido,
+                             GListModel   *sucursales)
 {
   AtencionAlertarDialog *self = NULL;
   g_autofree char *subtitle = NULL;
@@ -286,15 +328,18 @@ atencion_alertar_dialog_new (ConySession  *session,
 
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
   g_return_val_if_fail (CONY_IS_REALTIME (realtime), NULL);
-  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), NULL);
+  g_return_val_if_fail (pedido == NULL || CONY_IS_PEDIDO (pedido), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (sucursales), NULL);
 
   self = g_object_new (ATENCION_TYPE_ALERTAR_DIALOG, "session", session, NULL);
-  self->pedido = g_object_ref (pedido);
-  cliente = cony_pedido_get_cliente (pedido);
-  subtitle = g_strdup_printf ("#%" G_GINT64_FORMAT " %s", cony_pedido_get_id (pedido),
-                              cliente ? cliente : "");
+  g_set_object (&self->pedido, pedido);
+  cliente = pedido ? cony_pedido_get_cliente (pedido) : NULL;
+  subtitle = pedido ? g_strdup_printf ("#%" G_GINT64_FORMAT " %s", cony_pedido_get_id (pedido),
+                                       cliente ? cliente : "")
+                    : g_strdup (_("Without an order"));
   adw_window_title_set_subtitle (self->window_title, subtitle);
-  cony_freshness_pill_set_realtime (self->fresh, realtime);
+  set_sucursales (self, sucursales, cony_session_get_sucursal_id (session));
+  atencion_kitchen_follow (realtime, self->kitchen, self->silent);
   gtk_window_set_focus (GTK_WINDOW (self), self->message);
   return GTK_WINDOW (self);
 }
@@ -338,7 +383,7 @@ atencion_alertar_dialog_set_narrow (AtencionAlertarDialog *self,
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->priorities),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_homogeneous (GTK_BOX (self->priorities), !narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->fresh), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->kitchen), !narrow);
   if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
 }

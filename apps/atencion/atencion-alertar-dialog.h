@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (AtencionAlertarDialog, atencion_alertar_dialog, ATENCION, 
 
 GtkWindow *atencion_alertar_dialog_new        (ConySession           *session,
                                                ConyRealtime          *realtime,
-                                               ConyPedido            *pedido);
+                                               ConyPedido            *pedido,
+                                               GListModel            *sucursales);
 void       atencion_alertar_dialog_fill       (AtencionAlertarDialog *self,
                                                const char            *mensaje,
                                                const char            *prioridad);

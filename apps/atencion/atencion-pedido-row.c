@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "atencion-format.h"
+#include "cony-alert-ladder.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
 
@@ -15,6 +16,7 @@ struct _AtencionPedidoRow
 
   /* owned */
   AtencionClock *clock;
+  GListModel *alertas; /* of ConyAlerta, of any order */
   ConyPedido *pedido;
   GSignalGroup *signals;
 
@@ -29,9 +31,29 @@ struct _AtencionPedidoRow
   GtkLabel *number;
   ConyStatePill *pill;
   ConyStatePill *rush;
+  GtkWidget *unseen;
 };
 
 G_DEFINE_FINAL_TYPE (AtencionPedidoRow, atencion_pedido_row, GTK_TYPE_BOX)
+
+/* An alert about this order that nobody saw in time. */
+static gboolean
+is_unseen (AtencionPedidoRow *self)
+{
+  ConySession *session = atencion_clock_get_session (self->clock);
+  g_autoptr (GDateTime) now = cony_session_now (session);
+  guint n_items = g_list_model_get_n_items (self->alertas);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (ConyAlerta) alerta = g_list_model_get_item (self->alertas, i);
+
+      if (cony_alerta_get_pedido_id (alerta) == cony_pedido_get_id (self->pedido)
+          && cony_alerta_compute_level (alerta, now) >= CONY_ALERT_LEVEL_TOLD)
+        return TRUE;
+    }
+  return FALSE;
+}
 
 static void
 show_age (AtencionPedidoRow *self)
@@ -47,6 +69,7 @@ show_age (AtencionPedidoRow *self)
                                       ATENCION_APURAR);
   text = cony_age_format (age);
   gtk_label_set_label (self->age_text, text);
+  gtk_widget_set_visible (self->unseen, is_unseen (self));
   gtk_widget_set_visible (self->age_icon, old);
   if (old)
     gtk_widget_add_css_class (self->age, "old");
@@ -93,6 +116,7 @@ atencion_pedido_row_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->pedido);
+  g_clear_object (&self->alertas);
   g_clear_object (&self->clock);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATENCION_TYPE_PEDIDO_ROW);
 
@@ -119,6 +143,7 @@ atencion_pedido_row_class_init (AtencionPedidoRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, number);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, pill);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, rush);
+  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoRow, unseen);
 }
 
 static void
@@ -134,11 +159,13 @@ atencion_pedido_row_init (AtencionPedidoRow *self)
 /**
  * atencion_pedido_row_new:
  * @clock: makes the age run
+ * @alertas: of #ConyAlerta: says when nobody saw one about the order
  *
  * Returns: (transfer floating): a row of the queue that shows no order yet
  */
 GtkWidget *
-atencion_pedido_row_new (AtencionClock *clock)
+atencion_pedido_row_new (AtencionClock *clock,
+                         GListModel    *alertas)
 {
   AtencionPedidoRow *self = NULL;
 
@@ -146,6 +173,7 @@ atencion_pedido_row_new (AtencionClock *clock)
 
   self = g_object_new (ATENCION_TYPE_PEDIDO_ROW, NULL);
   self->clock = g_object_ref (clock);
+  self->alertas = g_object_ref (alertas);
   g_signal_connect_object (clock, "tick", G_CALLBACK (show_age), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 #include "atencion-action-button.h"
 #include "cony-insumo.h"
 #include "cony-state-pill.h"
+#include "cony-sucursal.h"
 
 /* What the database's column holds: numeric(10,2). */
 #define MAX_CANTIDAD 99999999.99
@@ -26,6 +27,7 @@ struct _AtencionRefillDialog
   GtkSingleSelection *selection; /* of ConyInsumo */
   GtkFilterListModel *filtered;
   GtkFilter *filter;
+  GListModel *sucursales; /* of ConySucursal */
 
   /* template */
   GtkListView *list;
@@ -138,20 +140,39 @@ setup_cb (AtencionRefillDialog *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = gtk_label_new (NULL), *pill = cony_state_pill_new ();
-  GtkWidget *unit = gtk_label_new (NULL);
+  GtkWidget *unit = gtk_label_new (NULL), *where = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (name, "strong");
   gtk_widget_add_css_class (unit, "secondary");
+  gtk_widget_add_css_class (where, "secondary");
   gtk_widget_add_css_class (box, "supply-row");
   gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
   cony_state_pill_set (CONY_STATE_PILL (pill), "bad", "cony-warn-symbolic", _("Out of stock"));
   gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), where);
   gtk_box_append (GTK_BOX (box), pill);
   gtk_box_append (GTK_BOX (box), unit);
   gtk_list_item_set_child (item, box);
+}
+
+/* Whoever works in one branch alone needs not read its name. */
+static const char *
+find_sucursal (AtencionRefillDialog *self,
+               gint64                id)
+{
+  guint n_items = g_list_model_get_n_items (self->sucursales);
+
+  for (guint i = 0; n_items > 1 && i < n_items; i++)
+    {
+      g_autoptr (ConySucursal) sucursal = g_list_model_get_item (self->sucursales, i);
+
+      if (cony_sucursal_get_id (sucursal) == id)
+        return cony_sucursal_get_nombre (sucursal);
+    }
+  return NULL;
 }
 
 static void
@@ -160,11 +181,15 @@ bind_cb (AtencionRefillDialog *self,
 {
   ConyInsumo *insumo = gtk_list_item_get_item (item);
   GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  GtkWidget *pill = gtk_widget_get_next_sibling (name);
+  GtkWidget *where = gtk_widget_get_next_sibling (name);
+  GtkWidget *pill = gtk_widget_get_next_sibling (where);
   GtkWidget *unit = gtk_widget_get_next_sibling (pill);
+  const char *sucursal = find_sucursal (self, cony_insumo_get_sucursal_id (insumo));
 
   gtk_label_set_label (GTK_LABEL (name), cony_insumo_get_nombre (insumo));
   gtk_label_set_label (GTK_LABEL (unit), cony_insumo_get_unidad (insumo));
+  gtk_label_set_label (GTK_LABEL (where), sucursal ? sucursal : "");
+  gtk_widget_set_visible (where, sucursal != NULL);
   gtk_widget_set_visible (pill, cony_insumo_get_agotado (insumo));
 }
 
@@ -209,6 +234,7 @@ atencion_refill_dialog_dispose (GObject *object)
     }
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
+  g_clear_object (&self->sucursales);
   g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATENCION_TYPE_REFILL_DIALOG);
 
@@ -250,20 +276,24 @@ atencion_refill_dialog_init (AtencionRefillDialog *self)
  * atencion_refill_dialog_new:
  * @session: in which the command runs
  * @insumos: of #ConyInsumo, what can be asked for
+ * @sucursales: of #ConySucursal; with more than one, each supply says whose it is
  *
  * Returns: (transfer none): the dialog
  */
 GtkWindow *
 atencion_refill_dialog_new (ConySession *session,
-                            GListModel  *insumos)
+                            GListModel  *insumos,
+                            GListModel  *sucursales)
 {
   AtencionRefillDialog *self = NULL;
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (insumos), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (sucursales), NULL);
 
   self = g_object_new (ATENCION_TYPE_REFILL_DIALOG, "session", session, NULL);
+  self->sucursales = g_object_ref (sucursales);
   self->filter = GTK_FILTER (gtk_custom_filter_new (filter_insumo, self, NULL));
   self->filtered
     = gtk_filter_list_model_new (g_object_ref (insumos), g_object_ref (self->filter));

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (AtencionRefillDialog, atencion_refill_dialog, ATENCION, RE
                       AtencionDialog)
 
 GtkWindow *atencion_refill_dialog_new (ConySession *session,
-                                       GListModel  *insumos);
+                                       GListModel  *insumos,
+                                       GListModel  *sucursales);
 
 G_END_DECLS

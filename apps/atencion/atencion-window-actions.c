@@ -77,6 +77,7 @@ recargar_cb (GSimpleAction *action,
   cony_store_load (CONY_STORE (self->insumos));
   cony_store_load (CONY_STORE (self->productos));
   cony_store_load (CONY_STORE (self->undelivered));
+  cony_store_load (CONY_STORE (self->sucursales));
 }
 
 static void
@@ -123,6 +124,7 @@ atencion_window_add_actions (AtencionWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  atencion_window_add_alert_actions (self);
   atencion_window_add_dialog_actions (self);
   atencion_window_add_order_actions (self);
   atencion_window_add_paper_actions (self);
@@ -145,6 +147,10 @@ atencion_window_class_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.buscar",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.alertar",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.avisar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.avisos",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.refill",
                                        NULL);
@@ -172,9 +178,11 @@ atencion_window_update_actions (AtencionWindow *self)
   gboolean done = g_strcmp0 (estado, "LISTO") == 0;
   gboolean open = pedido && is_open (pedido);
   gboolean cooking = pending || g_strcmp0 (estado, "EN_PREPARACION") == 0;
+  GAction *avisos = g_action_map_lookup_action (G_ACTION_MAP (self), "avisos");
   GAction *tab = g_action_map_lookup_action (G_ACTION_MAP (self), "tab");
 
   set_enabled (self, "alertar", keeps && open);
+  set_enabled (self, "avisar", keeps);
   set_enabled (self, "aprobar", ready && pending);
   set_enabled (self, "cancelar", ready && open);
   set_enabled (self, "comprobante",
@@ -182,15 +190,17 @@ atencion_window_update_actions (AtencionWindow *self)
   set_enabled (self, "copiar", pedido != NULL);
   set_enabled (self, "entregar", ready && done);
   set_enabled (self, "imprimir", pedido && g_strcmp0 (estado, "CANCELADO") != 0);
-  set_enabled (self, "insistir", keeps && open);
+  set_enabled (self, "insistir", keeps);
   /* An order is of one branch; whoever has them all cannot say of which. */
   set_enabled (self, "nuevo", connected && cony_session_get_sucursal_id (self->session) > 0);
   set_enabled (self, "primary", ready && (pending || done));
   set_enabled (self, "priorizar", ready && cooking);
   set_enabled (self, "recargar", connected);
   set_enabled (self, "refill", keeps);
+  set_enabled (self, "repetir", keeps);
   set_enabled (self, "volver",
                self->narrow && atencion_window_is_detail_visible (self));
+  g_simple_action_set_state (G_SIMPLE_ACTION (avisos), g_variant_new_boolean (self->avisos));
   g_simple_action_set_state (G_SIMPLE_ACTION (tab), g_variant_new_string (tab_names[self->tab]));
 
   gtk_widget_set_visible (GTK_WIDGET (self->aprobar), pending);
@@ -199,6 +209,8 @@ atencion_window_update_actions (AtencionWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_entregar), done);
   gtk_widget_set_visible (self->alertar, open);
   gtk_widget_set_visible (self->narrow_alertar, open);
+  gtk_widget_set_visible (self->avisar, self->avisos);
+  gtk_widget_set_visible (self->narrow_avisar, self->avisos);
   gtk_widget_set_visible (self->cancelar, open);
   gtk_widget_set_visible (GTK_WIDGET (self->apurar), cooking);
   atencion_action_button_set_text (self->apurar, pedido && cony_pedido_get_prioridad (pedido)

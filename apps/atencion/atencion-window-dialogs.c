@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "atencion-alertar-dialog.h"
 #include "atencion-motivo-dialog.h"
 #include "atencion-nuevo-dialog.h"
 #include "atencion-refill-dialog.h"
@@ -36,31 +35,6 @@ dialog_done_cb (AtencionWindow *self,
     atencion_window_toast (self, g_object_get_data (G_OBJECT (dialog), "done"));
 }
 
-/* @done and @queued are said when it has ended well; %s in @done is the number of @pedido. */
-static void
-open_dialog (AtencionWindow *self,
-             GtkWindow      *dialog,
-             ConyPedido     *pedido,
-             const char     *done,
-             const char     *queued)
-{
-  char *text = NULL;
-
-  if (pedido)
-    {
-      g_auto (GStrv) parts = g_strsplit (done, "%s", 2);
-      g_autofree char *number
-        = g_strdup_printf ("#%" G_GINT64_FORMAT, cony_pedido_get_id (pedido));
-
-      text = g_strjoinv (number, parts);
-      g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
-    }
-  g_object_set_data_full (G_OBJECT (dialog), "done", text ? text : g_strdup (done), g_free);
-  g_object_set_data (G_OBJECT (dialog), "queued", (gpointer) queued);
-  g_signal_connect_object (dialog, "done", G_CALLBACK (dialog_done_cb), self, G_CONNECT_SWAPPED);
-  atencion_window_present_dialog (self, dialog);
-}
-
 static void
 cancelar_cb (GSimpleAction *action,
              GVariant      *parameter,
@@ -70,47 +44,8 @@ cancelar_cb (GSimpleAction *action,
   ConyPedido *pedido = atencion_window_get_pedido (self);
 
   /* Translators: %s is an order's number, like #142 */
-  open_dialog (self, atencion_motivo_dialog_new_cancelar (self->session, pedido), pedido,
-               _("%s cancelled"), NULL);
-}
-
-static void
-alertar (AtencionWindow *self,
-         ConyPedido     *pedido,
-         const char     *mensaje)
-{
-  GtkWindow *dialog = atencion_alertar_dialog_new (self->session, self->realtime, pedido);
-
-  if (mensaje)
-    atencion_alertar_dialog_fill (ATENCION_ALERTAR_DIALOG (dialog), mensaje, "urgente");
-  atencion_alertar_dialog_set_narrow (ATENCION_ALERTAR_DIALOG (dialog), self->narrow);
-  open_dialog (self, dialog, NULL, _("Alert sent to the kitchen"),
-               _("Alert queued: it is stored when the database is back"));
-}
-
-static void
-alertar_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
-{
-  AtencionWindow *self = user_data;
-
-  alertar (self, atencion_window_get_pedido (self), NULL);
-}
-
-/* An alert that nobody saw: the same words again, as urgent. */
-static void
-insistir_cb (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  AtencionWindow *self = user_data;
-  ConyAlerta *alerta
-    = cony_store_find_uid (CONY_STORE (self->alertas), g_variant_get_string (parameter, NULL));
-  ConyPedido *pedido = atencion_window_get_pedido (self);
-
-  if (alerta && pedido)
-    alertar (self, pedido, cony_alerta_get_mensaje (alerta));
+  atencion_window_open_dialog (self, atencion_motivo_dialog_new_cancelar (self->session, pedido),
+                               pedido, _("%s cancelled"), NULL);
 }
 
 static void
@@ -120,9 +55,12 @@ refill_cb (GSimpleAction *action,
 {
   AtencionWindow *self = user_data;
 
-  open_dialog (self, atencion_refill_dialog_new (self->session, G_LIST_MODEL (self->insumos)),
-               NULL, _("Refill asked for"),
-               _("Refill queued: it is stored when the database is back"));
+  atencion_window_open_dialog (self,
+                               atencion_refill_dialog_new (self->session,
+                                                           G_LIST_MODEL (self->insumos),
+                                                           G_LIST_MODEL (self->sucursales)),
+                               NULL, _("Refill asked for"),
+                               _("Refill queued: it is stored when the database is back"));
 }
 
 static void
@@ -174,10 +112,8 @@ void
 atencion_window_add_dialog_actions (AtencionWindow *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "alertar", .activate = alertar_cb },
     { .name = "cancelar", .activate = cancelar_cb },
     { .name = "comprobante", .activate = comprobante_cb },
-    { .name = "insistir", .activate = insistir_cb, .parameter_type = "s" },
     { .name = "nuevo", .activate = nuevo_cb },
     { .name = "refill", .activate = refill_cb },
   };
@@ -190,8 +126,8 @@ void
 atencion_window_ask_motivo (AtencionWindow *self,
                             ConyPedido     *pedido)
 {
-  open_dialog (self, atencion_motivo_dialog_new_aprobar (self->session, pedido), pedido,
-               _("%s approved"), NULL);
+  atencion_window_open_dialog (self, atencion_motivo_dialog_new_aprobar (self->session, pedido),
+                               pedido, _("%s approved"), NULL);
 }
 
 /* atencion_window_ask_rush: why an order goes before the others. */
@@ -200,8 +136,34 @@ atencion_window_ask_rush (AtencionWindow *self,
                           ConyPedido     *pedido)
 {
   /* Translators: %s is an order's number, like #142 */
-  open_dialog (self, atencion_motivo_dialog_new_priorizar (self->session, pedido), pedido,
-               _("%s goes first"), NULL);
+  atencion_window_open_dialog (self, atencion_motivo_dialog_new_priorizar (self->session, pedido),
+                               pedido, _("%s goes first"), NULL);
+}
+
+/* atencion_window_open_dialog: shows a dialog; @done and @queued (nullable) are said when it has ended
+ * well; %s in @done is the number of @pedido (nullable). */
+void
+atencion_window_open_dialog (AtencionWindow *self,
+                             GtkWindow      *dialog,
+                             ConyPedido     *pedido,
+                             const char     *done,
+                             const char     *queued)
+{
+  char *text = NULL;
+
+  if (pedido)
+    {
+      g_auto (GStrv) parts = g_strsplit (done, "%s", 2);
+      g_autofree char *number
+        = g_strdup_printf ("#%" G_GINT64_FORMAT, cony_pedido_get_id (pedido));
+
+      text = g_strjoinv (number, parts);
+      g_object_set_data_full (G_OBJECT (dialog), "pedido", g_object_ref (pedido), g_object_unref);
+    }
+  g_object_set_data_full (G_OBJECT (dialog), "done", text ? text : g_strdup (done), g_free);
+  g_object_set_data (G_OBJECT (dialog), "queued", (gpointer) queued);
+  g_signal_connect_object (dialog, "done", G_CALLBACK (dialog_done_cb), self, G_CONNECT_SWAPPED);
+  atencion_window_present_dialog (self, dialog);
 }
 
 /* atencion_window_present_dialog: shows a dialog over @self, which is darker meanwhile. */

@@ -53,6 +53,22 @@ toast_news (AtencionWindow *self,
   add_toast (self, toast);
 }
 
+/* atencion_window_toast_alert: says that nobody has seen an alert, with a button to the list. */
+void
+atencion_window_toast_alert (AtencionWindow *self,
+                             const char     *title,
+                             const char     *what)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", title, what);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new ("");
+
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, _("View"));
+  adw_toast_set_action_name (toast, "win.avisos-ver");
+  add_toast (self, toast);
+}
+
 static void
 alerta_vista_cb (AtencionWindow *self,
                  ConyEvent      *event)
@@ -65,7 +81,9 @@ alerta_vista_cb (AtencionWindow *self,
 
   if (!alerta)
     return;
-  number = format_pedido (self, cony_alerta_get_pedido_id (alerta));
+  number = cony_alerta_get_pedido_id (alerta) > 0
+             ? format_pedido (self, cony_alerta_get_pedido_id (alerta))
+             : g_strdup_printf ("“%s”", cony_alerta_get_mensaje (alerta));
   /* Translators: a person, an order like "#142 Fátima", and after how many seconds */
   text = g_strdup_printf (_("%s saw the alert about %s (%d s)"), who ? who : "", number,
                           (int) seconds);

@@ -4,6 +4,7 @@
 #include "atencion-window.h"
 
 #include "atencion-action-button.h"
+#include "atencion-avisos-view.h"
 #include "atencion-clock.h"
 #include "atencion-cola-view.h"
 #include "atencion-pedido-view.h"
@@ -16,6 +17,8 @@
 #include "cony-producto-store.h"
 #include "cony-refill-store.h"
 #include "cony-undelivered-store.h"
+#include "cony-sound.h"
+#include "cony-sucursal-store.h"
 #include "cony-voucher-store.h"
 
 G_BEGIN_DECLS
@@ -50,7 +53,10 @@ struct _AtencionWindow
   ConyUndeliveredStore *undelivered;
   ConyRefillStore *refills_store;
   ConyInsumoStore *insumos;
+  ConySucursalStore *sucursales;
   ConyVoucherStore *vouchers;
+  ConyAlertLadder *ladder;
+  ConySound *sound;
   GListModel *tab_models[ATENCION_N_TABS]; /* of ConyPedido; the last of ConyRefill: open work */
   GtkFilterListModel *queue_model;         /* the shown tab, searched */
   GtkSingleSelection *selection;           /* of ConyPedido */
@@ -68,6 +74,7 @@ struct _AtencionWindow
   gint64 news_about; /* id of an order, or minus the id of a refill */
 
   AtencionTab tab;
+  gboolean avisos; /* the right side shows the alerts of today */
   gboolean narrow;
   guint first_source;
   guint layout_source;
@@ -77,6 +84,10 @@ struct _AtencionWindow
   GtkWidget *alertar;
   AtencionActionButton *aprobar;
   AtencionActionButton *apurar;
+  GtkWidget *avisos_button;
+  GtkLabel *avisos_count;
+  AtencionAvisosView *avisos_view;
+  GtkWidget *avisar;
   GtkWidget *back;
   GtkWidget *cancelar;
   AtencionColaView *cola;
@@ -95,6 +106,7 @@ struct _AtencionWindow
   AdwLeaflet *leaflet;
   GtkWidget *narrow_actions;
   GtkWidget *narrow_alertar;
+  GtkWidget *narrow_avisar;
   AtencionActionButton *narrow_aprobar;
   AtencionActionButton *narrow_entregar;
   ConyFreshnessPill *narrow_fresh;
@@ -128,12 +140,24 @@ void        atencion_window_add_actions       (AtencionWindow *self);
 void        atencion_window_class_bind        (GtkWidgetClass *widget_class);
 void        atencion_window_update_actions    (AtencionWindow *self);
 
+/* atencion-window-alerts.c */
+void        atencion_window_add_alert_actions (AtencionWindow *self);
+void        atencion_window_follow_alerts     (AtencionWindow *self);
+void        atencion_window_show_alerts       (AtencionWindow *self,
+                                               gboolean        show);
+void        atencion_window_update_alerts     (AtencionWindow *self);
+
 /* atencion-window-dialogs.c */
 void        atencion_window_add_dialog_actions (AtencionWindow *self);
 void        atencion_window_ask_motivo        (AtencionWindow *self,
                                                ConyPedido     *pedido);
 void        atencion_window_ask_rush          (AtencionWindow *self,
                                                ConyPedido     *pedido);
+void        atencion_window_open_dialog       (AtencionWindow *self,
+                                               GtkWindow      *dialog,
+                                               ConyPedido     *pedido,
+                                               const char     *done,
+                                               const char     *queued);
 void        atencion_window_present_dialog    (AtencionWindow *self,
                                                GtkWindow      *dialog);
 
@@ -144,6 +168,9 @@ void        atencion_window_complain          (AtencionWindow *self,
 void        atencion_window_follow_events     (AtencionWindow *self);
 void        atencion_window_toast             (AtencionWindow *self,
                                                const char     *text);
+void        atencion_window_toast_alert       (AtencionWindow *self,
+                                               const char     *title,
+                                               const char     *what);
 
 /* atencion-window-orders.c */
 void        atencion_window_add_order_actions (AtencionWindow *self);

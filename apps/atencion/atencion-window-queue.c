@@ -146,6 +146,7 @@ refill_selected_cb (AtencionWindow *self)
 
   if (!refill)
     return;
+  self->avisos = FALSE;
   atencion_refill_view_set_refill (self->refill_view, refill);
   atencion_window_show_detail (self);
 }
@@ -172,7 +173,8 @@ static void
 pedido_setup_cb (AtencionWindow *self,
                  GtkListItem    *item)
 {
-  gtk_list_item_set_child (item, atencion_pedido_row_new (self->clock));
+  gtk_list_item_set_child (item, atencion_pedido_row_new (self->clock,
+                                                          G_LIST_MODEL (self->alertas)));
 }
 
 static void
@@ -462,7 +464,11 @@ atencion_window_set_tab (AtencionWindow *self,
                          AtencionTab     tab)
 {
   if (self->tab == tab)
-    return;
+    {
+      atencion_window_show_alerts (self, FALSE);
+      return;
+    }
+  self->avisos = FALSE;
   self->tab = tab;
   if (tab != ATENCION_TAB_REFILL)
     gtk_filter_list_model_set_model (self->queue_model, self->tab_models[tab]);

@@ -33,7 +33,9 @@ show_titles (AtencionWindow *self)
   const char *cliente = pedido ? cony_pedido_get_cliente (pedido) : NULL;
   g_autofree char *title = NULL;
 
-  if (detail && self->tab == ATENCION_TAB_REFILL)
+  if (detail && self->avisos)
+    title = g_strdup (_("Notices"));
+  else if (detail && self->tab == ATENCION_TAB_REFILL)
     title = g_strdup (refill ? cony_refill_get_insumo (refill) : _("Refill"));
   else if (detail && pedido)
     title = g_strdup_printf ("#%" G_GINT64_FORMAT " %s", cony_pedido_get_id (pedido),
@@ -72,6 +74,7 @@ set_narrow (AtencionWindow *self,
   gtk_widget_set_visible (self->narrow_actions, narrow);
   gtk_list_view_set_single_click_activate (self->queue, narrow);
   gtk_list_view_set_single_click_activate (self->refills, narrow);
+  atencion_avisos_view_set_narrow (self->avisos_view, narrow);
   atencion_pedido_view_set_narrow (self->pedido_view, narrow);
   adw_leaflet_set_can_unfold (self->leaflet, !narrow);
   layout_changed_cb (self);
@@ -142,6 +145,7 @@ atencion_window_constructed (GObject *object)
   self->refills_store = cony_refill_store_new (self->session, self->realtime);
   self->insumos = cony_insumo_store_new (self->session, self->realtime);
   self->productos = cony_producto_store_new (self->session, self->realtime);
+  self->sucursales = cony_sucursal_store_new (self->session, self->realtime);
   self->vouchers = cony_voucher_store_new (self->session, self->realtime);
   self->undelivered = cony_undelivered_store_new (self->session, self->realtime);
   self->pedido_signals = g_signal_group_new (CONY_TYPE_PEDIDO);
@@ -154,6 +158,8 @@ atencion_window_constructed (GObject *object)
   atencion_window_add_actions (self);
   atencion_window_build_queue (self);
   atencion_pedido_view_set_up (self->pedido_view, self->clock, G_LIST_MODEL (self->alertas));
+  atencion_avisos_view_set_up (self->avisos_view, self->clock, self->realtime,
+                               G_LIST_MODEL (self->alertas));
   atencion_refill_view_set_up (self->refill_view, self->clock);
   cony_delivery_button_set_models (self->delivery, cony_realtime_get_self_test (self->realtime),
                                    G_LIST_MODEL (self->undelivered),
@@ -167,6 +173,7 @@ atencion_window_constructed (GObject *object)
   if (cony_session_get_outbox (self->session))
     atencion_cola_view_set_model (self->cola,
                                   G_LIST_MODEL (cony_session_get_outbox (self->session)));
+  atencion_window_follow_alerts (self);
   atencion_window_follow_events (self);
 
   default_width_cb (self);
@@ -179,6 +186,7 @@ atencion_window_constructed (GObject *object)
   cony_store_load (CONY_STORE (self->insumos));
   cony_store_load (CONY_STORE (self->productos));
   cony_store_load (CONY_STORE (self->undelivered));
+  cony_store_load (CONY_STORE (self->sucursales));
 }
 
 static void
@@ -252,7 +260,10 @@ atencion_window_dispose (GObject *object)
   g_clear_object (&self->insumos);
   g_clear_object (&self->productos);
   g_clear_object (&self->undelivered);
+  g_clear_object (&self->sucursales);
   g_clear_object (&self->vouchers);
+  g_clear_object (&self->ladder);
+  g_clear_object (&self->sound);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATENCION_TYPE_WINDOW);
@@ -281,6 +292,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, actions);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, alertar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, aprobar);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, avisar);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, avisos_button);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, avisos_count);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, avisos_view);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, back);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, apurar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, cancelar);
@@ -300,6 +315,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_actions);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_alertar);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_avisar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_aprobar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_entregar);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, narrow_fresh);
@@ -344,6 +360,7 @@ atencion_window_class_init (AtencionWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
+  g_type_ensure (ATENCION_TYPE_AVISOS_VIEW);
   g_type_ensure (ATENCION_TYPE_COLA_VIEW);
   g_type_ensure (ATENCION_TYPE_PEDIDO_VIEW);
   g_type_ensure (ATENCION_TYPE_REFILL_VIEW);
@@ -399,7 +416,7 @@ atencion_window_new (GtkApplication *application,
 ConyPedido *
 atencion_window_get_pedido (AtencionWindow *self)
 {
-  if (self->tab == ATENCION_TAB_REFILL
+  if (self->avisos || self->tab == ATENCION_TAB_REFILL
       || (self->narrow && !atencion_window_is_detail_visible (self)))
     return NULL;
   return atencion_pedido_view_get_pedido (self->pedido_view);
@@ -418,7 +435,9 @@ atencion_window_show_detail (AtencionWindow *self)
 {
   const char *page = "empty";
 
-  if (self->tab == ATENCION_TAB_REFILL)
+  if (self->avisos)
+    page = "avisos";
+  else if (self->tab == ATENCION_TAB_REFILL)
     {
       if (atencion_refill_view_get_refill (self->refill_view))
         page = "refill";
@@ -440,6 +459,7 @@ void
 atencion_window_set_pedido (AtencionWindow *self,
                             ConyPedido     *pedido)
 {
+  self->avisos = FALSE;
   atencion_pedido_view_set_pedido (self->pedido_view, pedido);
   g_signal_group_set_target (self->pedido_signals, pedido);
   atencion_window_show_detail (self);

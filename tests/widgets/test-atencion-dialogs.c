@@ -8,6 +8,7 @@
 #include "atencion-refill-dialog.h"
 #include "atencion-test.h"
 #include "cony-insumo.h"
+#include "cony-sucursal.h"
 #include "widget-test.h"
 
 static char *
@@ -58,8 +59,10 @@ test_alertar (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Atención 1");
   g_autoptr (ConyRealtime) realtime = cony_realtime_new (session, NULL);
+  g_autoptr (GListStore) sucursales = g_list_store_new (CONY_TYPE_SUCURSAL);
   g_autoptr (ConyPedido) pedido = atencion_test_pedido (142, "Fátima", "PENDIENTE", 60);
-  GtkWindow *dialog = atencion_alertar_dialog_new (session, realtime, pedido);
+  GtkWindow *dialog = atencion_alertar_dialog_new (session, realtime, pedido,
+                                                   G_LIST_MODEL (sucursales));
   g_autofree char *rest = g_strnfill (500, 'x');
   g_autofree char *error = NULL;
   g_autoptr (ConyCommand) command = NULL;
@@ -116,9 +119,11 @@ test_refill (void)
   };
   g_autoptr (ConySession) session = cony_session_new ("Atención 1");
   g_autoptr (GListStore) insumos = g_list_store_new (CONY_TYPE_INSUMO);
+  g_autoptr (GListStore) sucursales = g_list_store_new (CONY_TYPE_SUCURSAL);
   g_autoptr (ConyInsumo) insumo = g_object_new (CONY_TYPE_INSUMO, "id", (gint64) 3, "nombre",
                                                 "Mayonesa", "unidad", "balde", NULL);
-  GtkWindow *dialog = atencion_refill_dialog_new (session, G_LIST_MODEL (insumos));
+  GtkWindow *dialog = atencion_refill_dialog_new (session, G_LIST_MODEL (insumos),
+                                                  G_LIST_MODEL (sucursales));
   GtkWidget *entry;
   g_autofree char *none = NULL;
 

@@ -84,11 +84,15 @@ test_receipt_ticks (void)
 static void
 test_row (void)
 {
+  g_autoptr (GListStore) alertas = g_list_store_new (CONY_TYPE_ALERTA);
+  g_autoptr (ConyAlerta) other = atencion_test_alerta (1, 7, "Otro pedido", 60);
+  g_autoptr (ConyAlerta) young = atencion_test_alerta (2, 142, "Van SIN ají", 20);
+  g_autoptr (GDateTime) late = atencion_test_ago (50);
   g_autoptr (ConySession) session = cony_session_new ("Atención 1");
   g_autoptr (AtencionClock) clock = atencion_clock_new (session);
   g_autoptr (ConyPedido) pedido = atencion_test_pedido (142, "Fátima", "PENDIENTE", 200);
   g_autoptr (GDateTime) older = atencion_test_ago (ATENCION_APURAR + 61);
-  GtkWidget *row = atencion_pedido_row_new (clock);
+  GtkWidget *row = atencion_pedido_row_new (clock, G_LIST_MODEL (alertas));
   GtkWidget *window, *age;
 
   atencion_pedido_row_set_pedido (ATENCION_PEDIDO_ROW (row), pedido);
@@ -103,6 +107,18 @@ test_row (void)
   g_assert_true (widget_test_shows (window, "6 min"));
   g_assert_true (gtk_widget_has_css_class (gtk_widget_get_parent (age), "old"));
   g_assert_true (widget_test_shows (window, "Payment verified"));
+
+  /* Of another order, and too young; then one of this order that nobody saw in time. */
+  g_list_store_append (alertas, other);
+  g_list_store_append (alertas, young);
+  g_signal_emit_by_name (clock, "tick");
+  g_assert_false (widget_test_shows (window, "NOT SEEN"));
+  g_object_set (young, "fecha-envio", late, NULL);
+  g_signal_emit_by_name (clock, "tick");
+  g_assert_true (widget_test_shows (window, "NOT SEEN"));
+  g_object_set (young, "leida", TRUE, NULL);
+  g_signal_emit_by_name (clock, "tick");
+  g_assert_false (widget_test_shows (window, "NOT SEEN"));
   widget_test_assert_dies (window);
 }
 
