@@ -73,6 +73,7 @@ struct _CocinaWindow
   ConyAlertBanner *banner;
   CocinaLost *lost;
   GtkRevealer *notice_revealer;
+  GtkWidget *notice;
   GtkLabel *notice_text;
   GtkStack *pages;
   CocinaTickets *tickets;

@@ -5,6 +5,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "cony-announce.h"
+#include "cony-motion.h"
+
 /**
  * CocinaWindow:
  *
@@ -149,6 +152,7 @@ update_connection (CocinaWindow *self)
   gboolean cut = cony_realtime_get_frescura (self->realtime) == CONY_FRESCURA_SIN_CONEXION;
   gboolean connected = database && cony_database_get_connected (database);
   gboolean trouble = cut || !connected;
+  gboolean known = gtk_revealer_get_reveal_child (self->notice_revealer);
   g_autofree char *since = NULL;
 
   if (cut)
@@ -160,13 +164,16 @@ update_connection (CocinaWindow *self)
       since = cocina_window_format_hour (self, then, "%H:%M:%S");
     }
   /* The sentence keeps the time at which the trouble began. */
-  if (trouble && (cut != self->cut || !gtk_revealer_get_reveal_child (self->notice_revealer)))
+  if (trouble && (cut != self->cut || !known))
     {
       g_autofree char *text = describe_trouble (self, cut, since);
 
-      cony_sound_play (self->sound, "conexion");
       gtk_label_set_markup (self->notice_text, text);
+      cony_announce (self->notice, gtk_label_get_text (self->notice_text));
     }
+  /* Lost and back sound different; a change of what is lost is no news for the ear. */
+  if (trouble != known)
+    cony_sound_play (self->sound, trouble ? "conexion" : "conexion-vuelve");
   self->cut = cut;
   if (!trouble)
     gtk_label_set_label (self->notice_text, "");
@@ -497,6 +504,7 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, lost);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, main);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, nombre);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_revealer);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, notice_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, pages);
@@ -532,6 +540,7 @@ cocina_window_init (CocinaWindow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Orders"), -1);
   cocina_window_add_actions (self);
+  cony_motion_follow (self->frame);
   cocina_window_add_sound (self);
   cocina_window_add_alerts (self);
   cocina_window_add_pin (self);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cony-alert-text.h"
+#include "cony-announce.h"
 #include "cony-text.h"
 
 /**
@@ -23,6 +25,7 @@ struct _ConyAlertBanner
   ConyAlerta *current;        /* owned, nullable */
   ConyAlertLevel level;
   gboolean checking;
+  char *announced;            /* owned, nullable: which alert at which level */
   GDateTime *now; /* owned, nullable */
 
   GtkRevealer *revealer;
@@ -54,27 +57,8 @@ static guint signals[N_SIGNALS];
 #define LONG_FROM 130
 #define LONGER_FROM 260
 
-static const struct
-{
-  const char *prioridad;
-  const char *css;
-  const char *icon;
-  const char *word;
-} looks[] = {
-  { "urgente", "urgente", "cony-warn-symbolic", N_ ("URGENT") },
-  { "alta", "alta", "cony-bell-symbolic", N_ ("HIGH") },
-  { "normal", "normal", "cony-bell-symbolic", N_ ("NORMAL") },
-};
-
-/* 0 is the most important; an unknown priority counts as urgent, so that it is not missed. */
-static guint
-get_rank (ConyAlerta *alerta)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    if (g_strcmp0 (looks[i].prioridad, cony_alerta_get_prioridad (alerta)) == 0)
-      return i;
-  return 0;
-}
+/* By rank. */
+static const char * const classes[] = { "urgente", "alta", "normal" };
 
 static gboolean
 is_queued (ConyAlertBanner *self,
@@ -139,6 +123,14 @@ get_age (ConyAlertBanner *self)
   return MAX (0, g_date_time_difference (self->now, sent) / G_TIME_SPAN_SECOND);
 }
 
+/* Its frame pulses three times, then it stands still. */
+static gboolean
+is_fresh (ConyAlertBanner *self)
+{
+  return cony_alerta_get_rank (self->current) < 2 && get_age (self) < 3
+         && !cony_alerta_get_tarde (self->current);
+}
+
 static ConyAlertLevel
 compute_level (ConyAlertBanner *self)
 {
@@ -150,52 +142,23 @@ compute_level (ConyAlertBanner *self)
                       : cony_alerta_compute_level (self->current, self->now);
 }
 
-/* Only what is stored counts as told. */
-static const char *
-describe_told (ConyAlerta *alerta)
-{
-  if (cony_alerta_get_escalon (alerta) >= 3)
-    return _ ("Front desk and supervisor were told");
-  if (cony_alerta_get_escalon (alerta) == 2
-      || (get_rank (alerta) > 0 && cony_alerta_get_escalon (alerta) == 1))
-    return _ ("Front desk was told");
-  return NULL;
-}
-
 static char *
 describe (ConyAlertBanner *self)
 {
-  GString *text = g_string_new (NULL);
-  const char *separator = "   ·   ";
-  gint64 pedido_id = cony_alerta_get_pedido_id (self->current);
-  const char *cliente = cony_alerta_get_cliente (self->current);
-  const char *envia = cony_alerta_get_envia (self->current);
-  const char *told = describe_told (self->current);
+  g_autofree char *source = cony_alerta_describe (self->current);
   g_autofree char *age = cony_age_format (get_age (self));
+  const char *told = cony_alerta_describe_told (self->current);
+  GString *text = g_string_new (source);
 
-  if (pedido_id)
-    {
-      /* Translators: %s is the order's number */
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, pedido_id);
-
-      g_string_append_printf (text, _ ("Order #%s"), number);
-      if (cliente)
-        g_string_append_printf (text, " · %s", cliente);
-      g_string_append (text, separator);
-    }
-  if (envia)
-    {
-      /* Translators: %s is who sent the alert */
-      g_string_append_printf (text, _ ("from %s"), envia);
-      g_string_append (text, separator);
-    }
+  if (text->len)
+    g_string_append (text, CONY_ALERT_SEPARATOR);
   /* Translators: %s is an age, like "18 s" */
   g_string_append_printf (text, _ ("%s ago"), age);
   if (cony_alerta_get_tarde (self->current))
     /* Translators: an alert that waited long in the sender's queue; it does not ring */
-    g_string_append_printf (text, "%s%s", separator, _ ("arrived late"));
+    g_string_append_printf (text, "%s%s", CONY_ALERT_SEPARATOR, _ ("arrived late"));
   if (told)
-    g_string_append_printf (text, "%s%s", separator, told);
+    g_string_append_printf (text, "%s%s", CONY_ALERT_SEPARATOR, told);
   return g_string_free (text, FALSE);
 }
 
@@ -220,11 +183,30 @@ update_time (ConyAlertBanner *self)
     return;
   meta = describe (self);
   gtk_label_set_label (self->meta, meta);
+  set_class (self->frame, "pulse", self->level == CONY_ALERT_LEVEL_CALM && is_fresh (self));
   set_class (self->frame, "blink", self->level == CONY_ALERT_LEVEL_LOUD);
   set_class (self->frame, "red", cony_alert_banner_is_red (self));
   gtk_image_set_from_icon_name (self->icon, cony_alert_banner_is_red (self)
                                               ? "cony-siren-symbolic"
-                                              : looks[get_rank (self->current)].icon);
+                                              : cony_alerta_get_icon_name (self->current));
+}
+
+/* A screen reader hears of every alert once, and again when it gets worse. */
+static void
+announce (ConyAlertBanner *self)
+{
+  const char *uid = cony_alerta_get_uid (self->current);
+  g_autofree char *key = g_strdup_printf ("%s %d", uid ? uid : "", self->level);
+  g_autofree char *source = cony_alerta_describe (self->current);
+  g_autofree char *spoken = NULL;
+
+  if (g_strcmp0 (key, self->announced) == 0)
+    return;
+  g_free (self->announced);
+  self->announced = g_steal_pointer (&key);
+  spoken = g_strdup_printf ("%s. %s. %s", gtk_label_get_label (self->priority),
+                            gtk_label_get_label (self->text), source);
+  cony_announce (self->frame, spoken);
 }
 
 static void
@@ -246,11 +228,9 @@ static void
 update (ConyAlertBanner *self)
 {
   guint n = cony_alert_banner_get_n_unread (self);
-  guint rank;
   const char *mensaje;
   glong length;
   g_autofree char *position = NULL;
-  g_autofree char *spoken = NULL;
 
   gtk_revealer_set_reveal_child (self->revealer, self->current != NULL);
   update_time (self);
@@ -259,14 +239,14 @@ update (ConyAlertBanner *self)
       /* Nobody may be read what is over. */
       gtk_label_set_label (self->text, "");
       gtk_label_set_label (self->meta, "");
+      g_clear_pointer (&self->announced, g_free);
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
       return;
     }
 
-  rank = get_rank (self->current);
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    set_class (self->frame, looks[i].css, i == rank);
-  gtk_label_set_label (self->priority, _ (looks[rank].word));
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    set_class (self->frame, classes[i], i == cony_alerta_get_rank (self->current));
+  gtk_label_set_label (self->priority, cony_alerta_get_word (self->current));
   mensaje = cony_alerta_get_mensaje (self->current);
   length = mensaje ? g_utf8_strlen (mensaje, -1) : 0;
   gtk_label_set_label (self->text, mensaje);
@@ -278,10 +258,7 @@ update (ConyAlertBanner *self)
   gtk_label_set_label (self->position, position);
   gtk_widget_set_visible (self->others, n > 1);
   update_seen (self);
-  spoken = g_strdup_printf ("%s. %s. %s", _ (looks[rank].word), gtk_label_get_label (self->meta),
-                            gtk_label_get_label (self->text));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spoken, -1);
+  announce (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -296,7 +273,7 @@ alertas_changed_cb (ConyAlertBanner *self)
     position = find (self, cony_alerta_get_uid (self->current));
   if (position == GTK_INVALID_LIST_POSITION
       || (first && !is_queued (self, first)
-          && (is_queued (self, self->current) || get_rank (first) < get_rank (self->current))))
+          && (is_queued (self, self->current) || cony_alerta_get_rank (first) < cony_alerta_get_rank (self->current))))
     {
       if (g_set_object (&self->current, first))
         self->checking = FALSE;
@@ -323,6 +300,7 @@ cony_alert_banner_dispose (GObject *object)
   g_clear_object (&self->current);
   g_clear_object (&self->ladder);
   g_clear_pointer (&self->now, g_date_time_unref);
+  g_clear_pointer (&self->announced, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CONY_TYPE_ALERT_BANNER);
 
   G_OBJECT_CLASS (cony_alert_banner_parent_class)->dispose (object);
@@ -367,36 +345,6 @@ cony_alert_banner_init (ConyAlertBanner *self)
   self->unread = gtk_filter_list_model_new (NULL, filter);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->unread)), sorter);
   g_signal_connect_swapped (self->sorted, "items-changed", G_CALLBACK (alertas_changed_cb), self);
-}
-
-/**
- * cony_alerta_compare:
- * @a: an alert
- * @b: another one
- *
- * The order in which alerts must be dealt with: by priority, then the oldest.
- *
- * Returns: as strcmp()
- */
-int
-cony_alerta_compare (ConyAlerta *a,
-                     ConyAlerta *b)
-{
-  guint rank_a = get_rank (a);
-  guint rank_b = get_rank (b);
-  GDateTime *sent_a = cony_alerta_get_fecha_envio (a);
-  GDateTime *sent_b = cony_alerta_get_fecha_envio (b);
-  int order;
-
-  if (rank_a != rank_b)
-    return rank_a < rank_b ? -1 : 1;
-  if (sent_a && sent_b)
-    {
-      order = g_date_time_compare (sent_a, sent_b);
-      if (order)
-        return order;
-    }
-  return g_strcmp0 (cony_alerta_get_uid (a), cony_alerta_get_uid (b));
 }
 
 /**
@@ -523,7 +471,7 @@ cony_alert_banner_is_red (ConyAlertBanner *self)
 {
   g_return_val_if_fail (CONY_IS_ALERT_BANNER (self), FALSE);
 
-  return self->level >= CONY_ALERT_LEVEL_TOLD && get_rank (self->current) == 0;
+  return self->level >= CONY_ALERT_LEVEL_TOLD && cony_alerta_get_rank (self->current) == 0;
 }
 
 /**
@@ -613,6 +561,8 @@ cony_alert_banner_tick (ConyAlertBanner *self,
   g_clear_pointer (&self->now, g_date_time_unref);
   self->now = g_date_time_ref (now);
   update_time (self);
+  if (self->level != before && self->current)
+    announce (self);
   if (self->level != before)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

@@ -33,7 +33,4 @@ void            cony_alert_banner_set_checking  (ConyAlertBanner *self,
                                                  gboolean         checking);
 void            cony_alert_banner_update        (ConyAlertBanner *self);
 
-int             cony_alerta_compare             (ConyAlerta      *a,
-                                                 ConyAlerta      *b);
-
 G_END_DECLS

@@ -319,6 +319,31 @@ cony_application_toast_desktop (ConyApplication *self,
   g_application_send_notification (G_APPLICATION (self), id, notification);
 }
 
+typedef struct
+{
+  GApplication *application; /* owned */
+  char *id;
+} Withdrawal;
+
+static void
+withdrawal_free (gpointer data)
+{
+  Withdrawal *self = data;
+
+  g_object_unref (self->application);
+  g_free (self->id);
+  g_free (self);
+}
+
+static gboolean
+withdraw_again_cb (gpointer user_data)
+{
+  Withdrawal *self = user_data;
+
+  g_application_withdraw_notification (self->application, self->id);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * cony_application_withdraw_desktop:
  * @self: a #ConyApplication
@@ -330,10 +355,17 @@ void
 cony_application_withdraw_desktop (ConyApplication *self,
                                    const char      *id)
 {
+  Withdrawal *again;
+
   g_return_if_fail (CONY_IS_APPLICATION (self));
   g_return_if_fail (id != NULL);
 
   g_application_withdraw_notification (G_APPLICATION (self), id);
+  /* GIO does not find a toast that the desktop has not confirmed yet. */
+  again = g_new0 (Withdrawal, 1);
+  again->application = g_object_ref (G_APPLICATION (self));
+  again->id = g_strdup (id);
+  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, 2, withdraw_again_cb, again, withdrawal_free);
 }
 
 /**

@@ -4,6 +4,7 @@
 branch.  Runs inside tests/lib/ui-run.sh --sound.  Time is not waited for: an alert is stored with its age."""
 import os
 import re
+import signal
 import subprocess
 import sys
 import unittest
@@ -15,7 +16,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
 from stack import Stack, WINDOWS, translation  # noqa: E402
-from uitest import keys, wait  # noqa: E402
+from uitest import keys, run, wait  # noqa: E402
 
 t = translation()
 TITLE = WINDOWS['cocina'][2]
@@ -268,6 +269,20 @@ class Alertas(unittest.TestCase):
         self.assertEqual(self.events(uid), '3')
         self.see(uid)
         self.gone('Fuga de agua')
+
+        # Now nothing answers any more, and nothing says goodbye.
+        server = self.stack.cluster.pid
+        frozen = [server, *map(int, run('pgrep', '-P', str(server)).split())]
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            self.hears('conexion')
+            self.shows(t('No connection since %s.').split('%s')[0])
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+        self.hears('conexion-vuelve')
+        self.gone(t('No connection since %s.').split('%s')[0])
 
     def test_5_restart(self):
         """Goes on at the right rung, and does not ring what is seen."""

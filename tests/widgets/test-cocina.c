@@ -691,6 +691,36 @@ test_pin (Fixture       *fixture,
   cocina_window_set_personas (fixture->window, NULL);
 }
 
+/* Told to a screen reader when it comes and when it gets worse; nothing moves for whom that is bad. */
+static void
+test_announced (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *banner = GTK_WIDGET (fixture->window->banner);
+  GtkWidget *frame = gtk_revealer_get_child (GTK_REVEALER (gtk_widget_get_first_child (banner)));
+
+  add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente", "Alergia al huevo", 1);
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (frame), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "URGENT. Alergia al huevo. Order #135 · Marisol   ·   "
+                                       "from Rosa");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (frame), GTK_ACCESSIBLE_ROLE_ALERT);
+  g_list_store_remove_all (fixture->alertas);
+  add_alerta (fixture->alertas, "b", 135, "Marisol", "urgente", "Sin maní", 16);
+  cocina_window_tick (fixture->window);
+  widget_test_settle (GTK_WIDGET (fixture->window));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (frame), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "URGENT. Sin maní. Order #135 · Marisol   ·   "
+                                       "from Rosa");
+  g_assert_true (gtk_widget_has_css_class (frame, "blink"));
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_assert_false (gtk_widget_has_css_class (fixture->window->frame, "still"));
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  g_assert_true (gtk_widget_has_css_class (fixture->window->frame, "still"));
+}
+
 /* A bad evening: the board must not slow down with what nobody can see. */
 static void
 test_many (Fixture       *fixture,
@@ -800,6 +830,7 @@ main (int    argc,
   ADD ("/cocina/ladder", test_ladder);
   ADD ("/cocina/mute", test_mute);
   ADD ("/cocina/pin", test_pin);
+  ADD ("/cocina/announced", test_announced);
   ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();
