@@ -22,6 +22,7 @@ BUTTONS = frozenset({R.PUSH_BUTTON, R.TOGGLE_BUTTON})
 ENTRIES = frozenset({R.TEXT, R.ENTRY, R.PASSWORD_TEXT, R.SPIN_BUTTON})
 SWITCHES = frozenset({R.CHECK_BOX, R.TOGGLE_BUTTON, getattr(R, 'SWITCH', R.CHECK_BOX)})
 ITEMS = frozenset({int(R.MENU_ITEM), int(R.CHECK_MENU_ITEM), int(R.RADIO_MENU_ITEM)})
+TEXTS = frozenset({R.LABEL, R.ALERT})             # a label that is read aloud at once is an alert
 ROWS = frozenset({R.LIST_ITEM, R.TABLE_ROW, R.TREE_ITEM})
 
 
@@ -130,7 +131,7 @@ class Node:
         wait(f'{role} {name!r} to go', lambda: not self.all(role, name), timeout)
 
     def labels(self, shown=False):
-        return [n.snap[0] for n in self.all(R.LABEL, shown=shown) if n.snap[0]]
+        return [n.snap[0] for n in self.all(TEXTS, shown=shown) if n.snap[0]]
 
     def rows(self):
         """The texts of every row that exists now.  A list exists only around
