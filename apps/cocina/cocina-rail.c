@@ -33,7 +33,8 @@ struct _CocinaRail
   GtkWidget *refill_panel;
   GtkLabel *refill_word;
   GtkBox *refills_box;
-  GtkLabel *refills_more;
+  GtkWidget *refills_more;
+  GtkLabel *refills_more_text;
   AdwToastOverlay *toasts;
   GtkLabel *totals_word;
   ConyLines *totals;
@@ -193,13 +194,13 @@ fill_refills (CocinaRail *self)
     word = g_strdup_printf (ngettext ("%u to attend", "%u to attend", n_pending), n_pending);
   gtk_label_set_label (self->refill_word, word);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->refills_more), n > n_rows);
+  gtk_widget_set_visible (self->refills_more, n > n_rows);
   if (n > n_rows)
     {
       g_autofree char *more = NULL;
 
       more = g_strdup_printf (ngettext ("%u more", "%u more", n - n_rows), n - n_rows);
-      gtk_label_set_label (self->refills_more, more);
+      gtk_label_set_label (self->refills_more_text, more);
     }
 }
 
@@ -297,6 +298,7 @@ cocina_rail_class_init (CocinaRailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, refill_word);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, refills_box);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, refills_more);
+  gtk_widget_class_bind_template_child (widget_class, CocinaRail, refills_more_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, toasts);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, totals);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, totals_word);
@@ -428,21 +430,6 @@ cocina_rail_set_as_of (CocinaRail *self,
   g_free (self->as_of);
   self->as_of = g_strdup (hour);
   fill_totals (self);
-}
-
-/**
- * cocina_rail_focus_refill:
- * @self: a #CocinaRail
- *
- * Puts the keyboard on the first request, so that Enter answers it.
- */
-void
-cocina_rail_focus_refill (CocinaRail *self)
-{
-  g_return_if_fail (COCINA_IS_RAIL (self));
-
-  gtk_widget_set_visible (self->refill_panel, TRUE);
-  gtk_widget_child_focus (GTK_WIDGET (self->refills_box), GTK_DIR_TAB_FORWARD);
 }
 
 /**

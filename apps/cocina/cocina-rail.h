@@ -24,7 +24,6 @@ void       cocina_rail_tick          (CocinaRail            *self,
                                       GDateTime             *now);
 void       cocina_rail_set_as_of     (CocinaRail            *self,
                                       const char            *hour);
-void       cocina_rail_focus_refill  (CocinaRail            *self);
 void       cocina_rail_toggle_totals (CocinaRail            *self);
 void       cocina_rail_toast         (CocinaRail            *self,
                                       const char            *icon_name,

@@ -56,6 +56,12 @@ find_look (const char *estado)
 }
 
 static void
+open_cb (CocinaRefillRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.refill", NULL);
+}
+
+static void
 cocina_refill_row_dispose (GObject *object)
 {
   CocinaRefillRow *self = COCINA_REFILL_ROW (object);
@@ -84,6 +90,7 @@ cocina_refill_row_class_init (CocinaRefillRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaRefillRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, CocinaRefillRow, state_word);
   gtk_widget_class_bind_template_child (widget_class, CocinaRefillRow, who);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
 }
 
 static void

@@ -15,6 +15,7 @@ typedef struct
 {
   gint64 pressed;  /* monotonic time */
   gint64 answered; /* monotonic time, 0 while there is no answer */
+  gboolean changed; /* the row has changed before the answer */
 } Press;
 
 typedef struct
@@ -87,7 +88,7 @@ run_cb (GObject      *source,
     {
       gboolean queued = json_object_get_boolean_member_with_default (answer, "en_cola", FALSE);
 
-      if (press && (queued || g_str_has_prefix (run->key, "item:")))
+      if (press && (queued || press->changed || g_str_has_prefix (run->key, "item:")))
         g_hash_table_remove (self->running, run->key);
       else if (press)
         press->answered = g_get_monotonic_time ();
@@ -385,37 +386,6 @@ page_cb (GSimpleAction *action,
 /* ---- rail ---- */
 
 static void
-refill_advance_cb (GSimpleAction *action,
-                   GVariant      *parameter,
-                   gpointer       user_data)
-{
-  CocinaWindow *self = user_data;
-  gint64 id = g_variant_get_int64 (parameter);
-  g_autofree char *key = make_key ("refill", id);
-  g_autoptr (ConyCommand) command = NULL;
-  ConyRefill *refill = cony_store_find (CONY_STORE (self->refill_store), id);
-  const char *estado;
-  gboolean queued;
-
-  if (!refill)
-    return;
-  estado = cocina_queue_get_refill_estado (self->queue, refill, &queued);
-  if (!cocina_refill_get_next (estado))
-    return;
-  command
-    = cony_command_new_atender_refill (id, estado, cocina_refill_get_next (estado), NULL);
-  run (self, key, self->refill_store, id, command, NULL, 0);
-}
-
-static void
-refill_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  cocina_rail_focus_refill (COCINA_WINDOW (user_data)->rail);
-}
-
-static void
 totals_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
@@ -457,8 +427,6 @@ static const GActionEntry entries[] = {
   { .name = "select", .activate = select_cb, .parameter_type = "x" },
   { .name = "select-digit", .activate = select_digit_cb, .parameter_type = "i" },
   { .name = "page", .activate = page_cb, .parameter_type = "i" },
-  { .name = "refill-advance", .activate = refill_advance_cb, .parameter_type = "x" },
-  { .name = "refill", .activate = refill_cb },
   { .name = "totals", .activate = totals_cb },
   { .name = "fullscreen", .activate = fullscreen_cb },
   { .name = "back", .activate = back_cb },
@@ -471,6 +439,7 @@ static const struct
 } keys[] = {
   { GDK_KEY_l, "win.ready-selected" },
   { GDK_KEY_r, "win.refill" },
+  { GDK_KEY_i, "win.supplies" },
   { GDK_KEY_t, "win.totals" },
   { GDK_KEY_BackSpace, "win.recall" },
   { GDK_KEY_KP_Subtract, "win.recall" },
@@ -526,8 +495,8 @@ cocina_window_update_actions (CocinaWindow *self)
                                self->connected
                                  || cocina_queue_find (self->queue, "pedido_listo",
                                                        cocina_rail_get_undo (self->rail)));
-  action = g_action_map_lookup_action (G_ACTION_MAP (self), "refill-advance");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected || self->keeps);
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "supply");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
   cocina_window_update_alerts (self);
   cocina_tickets_update_work (self->tickets);
   cocina_rail_update_work (self->rail);
@@ -545,8 +514,12 @@ cocina_window_row_changed (CocinaWindow *self,
     key = make_key ("pedido", cony_pedido_get_id (CONY_PEDIDO (item)));
   else if (CONY_IS_REFILL (item))
     key = make_key ("refill", cony_refill_get_id (CONY_REFILL (item)));
+  else if (CONY_IS_INSUMO (item))
+    key = make_key ("insumo", cony_insumo_get_id (CONY_INSUMO (item)));
   press = key ? g_hash_table_lookup (self->running, key) : NULL;
   if (press && press->answered)
     g_hash_table_remove (self->running, key);
+  else if (press)
+    press->changed = TRUE;
   cocina_window_update_actions (self);
 }

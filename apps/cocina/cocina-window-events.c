@@ -48,7 +48,7 @@ is_shown (CocinaWindow *self,
   if (g_strcmp0 (tipo, "alerta_cocina") == 0)
     return alerta && g_strcmp0 (cony_alerta_get_uid (alerta), cony_event_get_uid (event)) == 0;
   if (g_str_has_prefix (tipo, "refill_"))
-    return cocina_rail_shows (self->rail, cony_event_get_uid (event));
+    return cocina_window_shows_refill (self, cony_event_get_uid (event));
   return cocina_tickets_shows (self->tickets, cony_event_get_int (event, "pedido_id", 0));
 }
 

@@ -6,45 +6,10 @@
 
 #include "cony-text.h"
 
-static GtkWidget *
-append_label (GtkWidget  *row,
-              const char *css_class,
-              const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_widget_add_css_class (label, css_class);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (row), label);
-  return label;
-}
-
-static GtkWidget *
-append_button (GtkWidget  *row,
-               const char *icon_name,
-               const char *text,
-               const char *action,
-               gint64      id,
-               const char *spoken)
-{
-  GtkWidget *button = gtk_button_new ();
-
-  gtk_button_set_child (GTK_BUTTON (button), cony_pair_new (NULL, icon_name, text));
-  gtk_widget_add_css_class (button, "action");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
-  gtk_box_append (GTK_BOX (row), button);
-  return button;
-}
-
-static void
-open_panel (CocinaWindow *self,
-            CocinaPanel  *panel)
+/* Puts a list in the place of the tickets. */
+void
+cocina_window_open_panel (CocinaWindow *self,
+                          CocinaPanel  *panel)
 {
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (panel));
   cocina_panel_open (panel);
@@ -73,7 +38,7 @@ recall_row_cb (GObject  *item,
   ConyPedido *pedido = CONY_PEDIDO (item);
   gint64 id = cony_pedido_get_id (pedido);
   GDateTime *listo = cony_pedido_get_listo (pedido);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *row = cocina_panel_row_new ();
   GtkWidget *label;
   g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, id);
   g_autofree char *hour = cocina_window_format_hour (self, listo, "%H:%M");
@@ -81,22 +46,22 @@ recall_row_cb (GObject  *item,
   g_autofree char *when = NULL;
   g_autofree char *spoken = NULL;
 
-  gtk_widget_add_css_class (row, "panel-row");
-  append_label (row, "number", number);
+  cocina_panel_row_append_label (row, "number", number);
   gtk_box_append (GTK_BOX (row),
                   gtk_image_new_from_icon_name (cony_canal_icon (cony_pedido_get_canal (pedido))));
-  append_label (row, "name", cony_pedido_get_cliente (pedido));
+  cocina_panel_row_append_label (row, "name", cony_pedido_get_cliente (pedido));
   /* Translators: a finished order; %1$s is the time of day, %2$s how long it took, like 06:50 */
   when = g_strdup_printf (_ ("ready %1$s · took %2$s"), hour, timer);
-  label = append_label (row, "word", when);
+  label = cocina_panel_row_append_label (row, "word", when);
   gtk_widget_set_hexpand (label, TRUE);
   if (g_strcmp0 (cony_pedido_get_estado (pedido), "LISTO") != 0)
     {
-      append_label (row, "word", _ ("Handed over"));
+      cocina_panel_row_append_label (row, "word", _ ("Handed over"));
       return row;
     }
   spoken = g_strdup_printf ("%s %s", _ ("Recall"), number);
-  append_button (row, "cony-undo-symbolic", _ ("Recall"), "win.recall-order", id, spoken);
+  cocina_panel_row_append_button (row, "cony-undo-symbolic", _ ("Recall"), "cony-enter-symbolic",
+                                  "win.recall-order", id, spoken);
   return row;
 }
 
@@ -178,7 +143,7 @@ recall_cb (GSimpleAction *action,
       recall_order (self, id);
     }
   else
-    open_panel (self, self->recall);
+    cocina_window_open_panel (self, self->recall);
 }
 
 /* ---- panels ---- */
@@ -198,6 +163,8 @@ cocina_window_add_panels (CocinaWindow *self)
   self->recall = COCINA_PANEL (panel);
   gtk_stack_add_child (self->pages, panel);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  cocina_window_add_refills (self);
+  cocina_window_add_supplies (self);
 }
 
 /* Shows what the stores hold in the lists. */

@@ -13,6 +13,7 @@
 #include "cony-alert-banner.h"
 #include "cony-alerta-store.h"
 #include "cony-freshness-pill.h"
+#include "cony-insumo-store.h"
 #include "cony-pedido-store.h"
 #include "cony-persona-store.h"
 #include "cony-refill-store.h"
@@ -35,6 +36,7 @@ struct _CocinaWindow
   ConyRefillStore *refill_store;
   GListModel *personas; /* who may say Visto by PIN, nullable */
   ConyUndeliveredStore *undelivered;
+  ConyInsumoStore *insumo_store;
   GListModel *pedidos; /* all that the kitchen sees */
   GtkFilterListModel *open_pedidos;
   GtkFilterListModel *open_refills;
@@ -78,6 +80,10 @@ struct _CocinaWindow
   GtkStack *pages;
   CocinaTickets *tickets;
   CocinaPanel *recall;
+  CocinaPanel *refills;
+  CocinaPanel *supplies;
+  GtkWidget *reject;
+  gint64 rejecting; /* the request that is being refused */
   GtkWidget *sound_panel;
   GtkWidget *pin_panel;
   CocinaRail *rail;
@@ -119,7 +125,21 @@ CocinaTicketWork cocina_window_get_refill_work   (gint64            refill_id,
 /* cocina-window-panels.c */
 void             cocina_window_add_panels        (CocinaWindow     *self);
 void             cocina_window_set_panel_models  (CocinaWindow     *self);
+void             cocina_window_open_panel        (CocinaWindow     *self,
+                                                  CocinaPanel      *panel);
 gboolean         cocina_window_close_panel       (CocinaWindow     *self);
+
+/* cocina-window-refills.c */
+void             cocina_window_add_refills       (CocinaWindow     *self);
+void             cocina_window_set_refills       (CocinaWindow     *self,
+                                                  GListModel       *refills);
+gboolean         cocina_window_shows_refill      (CocinaWindow     *self,
+                                                  const char       *uid);
+
+/* cocina-window-supplies.c */
+void             cocina_window_add_supplies      (CocinaWindow     *self);
+void             cocina_window_set_supplies      (CocinaWindow     *self,
+                                                  GListModel       *insumos);
 
 /* cocina-window-alerts.c */
 void             cocina_window_add_alerts        (CocinaWindow     *self);

@@ -122,6 +122,7 @@ static void
 queue_changed_cb (CocinaWindow *self)
 {
   show_lost (self);
+  cocina_panel_refresh (self->refills);
   cocina_window_update_actions (self);
 }
 

@@ -21,6 +21,8 @@ G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
 #define UNITS_HIGH 37.0
 #define UNITS_RAIL 17.0
 #define UNITS_TICKET 11.2
+#define UNITS_ROW 2.9
+#define UNITS_AROUND_ROWS 9.5 /* bars, margins, head and foot of a list */
 #define TIGHT_FROM 34
 #define MIN_WIDTH 640
 #define MIN_HEIGHT 400
@@ -220,12 +222,18 @@ apply_unit_cb (gpointer user_data)
 {
   CocinaWindow *self = user_data;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int rows;
   int columns = (width - UNITS_RAIL * self->unit) / (UNITS_TICKET * self->unit);
   g_autofree char *css = g_strdup_printf (".board { font-size: %dpx; }", (int) self->unit);
 
   self->layout_id = 0;
   gtk_css_provider_load_from_data (self->unit_provider, css, -1);
   cocina_tickets_set_columns (self->tickets, CLAMP (columns, 2, 6));
+  rows = MAX (1, (height - UNITS_AROUND_ROWS * self->unit) / (UNITS_ROW * self->unit));
+  cocina_panel_set_page_size (self->recall, rows);
+  cocina_panel_set_page_size (self->refills, rows);
+  cocina_panel_set_page_size (self->supplies, rows);
   update_tight (self);
   return G_SOURCE_REMOVE;
 }
@@ -365,21 +373,24 @@ cocina_window_set_models (CocinaWindow *self,
   cony_alert_banner_set_model (self->banner, alertas);
   cony_alert_ladder_set_model (self->ladder, alertas);
   cocina_window_set_panel_models (self);
+  cocina_window_set_refills (self, G_LIST_MODEL (sorted_refills));
 }
 
 static void
 bind_stores (CocinaWindow *self)
 {
   g_autoptr (ConyPersonaStore) personas = NULL;
-  gpointer stores[4];
+  gpointer stores[5];
 
   stores[0] = self->pedido_store = cony_pedido_store_new (self->session, self->realtime);
   stores[1] = self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
   stores[2] = self->refill_store = cony_refill_store_new (self->session, self->realtime);
   stores[3] = personas = cony_persona_store_new (self->session, self->realtime);
   cony_alerta_store_keep_rungs (self->alerta_store, self->ladder);
+  stores[4] = self->insumo_store = cony_insumo_store_new (self->session, self->realtime);
   cocina_window_set_personas (self, G_LIST_MODEL (personas));
   cocina_window_set_models (self, stores[0], stores[1], stores[2]);
+  cocina_window_set_supplies (self, stores[4]);
   for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
     {
       g_signal_connect_object (stores[i], "row-changed", G_CALLBACK (cocina_window_row_changed),
@@ -436,6 +447,10 @@ cocina_window_dispose (GObject *object)
   if (self->recall)
     cocina_panel_set_model (self->recall, NULL, NULL, NULL, NULL);
   g_clear_object (&self->personas);
+  if (self->refills)
+    cocina_panel_set_model (self->refills, NULL, NULL, NULL, NULL);
+  if (self->supplies)
+    cocina_panel_set_model (self->supplies, NULL, NULL, NULL, NULL);
   g_clear_object (&self->pedidos);
   g_clear_object (&self->open_pedidos);
   g_clear_object (&self->open_refills);
@@ -448,6 +463,7 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
   g_clear_object (&self->undelivered);
+  g_clear_object (&self->insumo_store);
   if (self->ladder)
     cony_alert_ladder_set_model (self->ladder, NULL);
   g_clear_object (&self->ladder);

@@ -9,6 +9,7 @@ import unittest
 import uuid
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack', 'e2e/cuts')]
+from desk import WINDOW, Desk  # noqa: E402
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
 from relay import Relay  # noqa: E402
@@ -141,6 +142,79 @@ class Cocina(unittest.TestCase):
 
         wait('En camino', attend)
         self.assertEqual(self.sql(f'SELECT atiende FROM api.refills WHERE id = {refill}'), 'Ana')
+
+        # All of them, by keys alone: seen, on its way, delivered; who did it and when stands beside it.
+        other = self.sql(f"SELECT (api.pedir_refill('{uuid.uuid4()}', {insumo}, 9))->>'id'", 'rosa')
+        self.shows(t('Refill: %1$s, %2$s').replace('%1$s', 'Mayonesa').replace('%2$s', '9'))
+        keys('r')
+        self.app.entry(t('Name of the supply'))
+        self.type('mayo')
+        self.app.button(f"{t('Seen')} Mayonesa")
+        for estado in ('visto', 'en_camino', 'entregado'):
+            keys('Return')
+            wait(estado, lambda: self.sql(f'SELECT estado FROM api.refills WHERE id = {other}') == estado)
+            if estado != 'entregado':
+                self.shows(' → Ana ')
+                saved(self.app, 'refill-' + estado)
+                # The button is quiet until the row has changed.
+                wait('the row', lambda: self.app.all(BUTTONS, f"{t('Reject')} Mayonesa"))
+        keys('Escape')
+
+        # Refused with a reason of the list, by touch and digit, and with one of one's own.
+        for reason, press in ((t('None left'), lambda: keys('1')), ('Está en el almacén', self.other_reason)):
+            third = self.sql(f"SELECT (api.pedir_refill('{uuid.uuid4()}', {insumo}, 5))->>'id'", 'rosa')
+            keys('r')
+            self.app.entry(t('Name of the supply'))
+            self.type('mayo')
+            self.app.button(f"{t('Seen')} Mayonesa")
+            keys('Delete')
+            self.shows(t('Reject %1$s, %2$s').split(' ')[0] + ' Mayonesa')
+            saved(self.app, 'rechazar')
+            press()
+            wait('rechazado', lambda: self.sql(
+                f'SELECT estado, motivo FROM api.refills WHERE id = {third}') == f'rechazado|{reason}')
+            self.app.gone(BUTTONS, f"{t('Seen')} Mayonesa")
+
+    def type(self, text):
+        run('xdotool', 'type', '--delay', '25', text)
+
+    def other_reason(self):
+        self.app.entry(t('Another reason')).set_text('Está en el almacén')
+        wait('Rechazar', lambda: self.app.button(t('Reject')).sensitive)
+        self.app.button(t('Reject')).click()
+
+    def test_3_supply(self):
+        # What an order that waits at the front desk is made of.
+        pedido = self.sql("SELECT max(id) FROM api.pedidos WHERE estado = 'PENDIENTE' AND sucursal_id = 1")
+        supply = self.sql(
+            'SELECT s.nombre FROM cony.pedido_items i JOIN cony.producto_insumos p USING (producto_id) '
+            f'JOIN cony.insumos s ON s.id = p.insumo_id WHERE i.pedido_id = {pedido} AND s.sucursal_id = 1 AND NOT s.agotado LIMIT 1')
+
+        def out():
+            return self.sql(f"SELECT agotado FROM api.insumos WHERE sucursal_id = 1 AND nombre = '{supply}'") == 't'
+
+        front = Desk()
+        front.app = self.stack.window('atencion')
+        front.open(int(pedido))
+        self.app.to_front(TITLE)
+        # One press, known at once at the front desk; by touch, then by keys.
+        keys('i')
+        self.app.entry(t('Name of the supply'))
+        self.type(supply)
+        self.app.button(f"{t('Out of stock')} {supply}").click()
+        self.app.button(f"{t('There again')} {supply}")
+        self.assertTrue(out())
+        saved(self.app, 'agotado')
+        front.app.do('aprobar', window=WINDOW)
+        front.says(f'({supply})')
+        front.press(t('Back'))
+        self.app.to_front(TITLE)
+        keys('Return')
+        wait('Repuesto', lambda: not out())
+        self.app.button(f"{t('Out of stock')} {supply}")
+        keys('Escape')
+        self.app.gone(BUTTONS, f"{t('Out of stock')} {supply}")
+        self.assertEqual(self.sql(f"SELECT estado FROM api.pedidos WHERE id = {pedido}"), 'PENDIENTE')
 
     def test_4_without_broker(self):
         self.shows(t('Live · %s ago').split('%s')[0])

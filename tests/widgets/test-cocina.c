@@ -390,6 +390,95 @@ test_queued (Fixture       *fixture,
   g_assert_cmpint (n_struck (find_ticket (fixture, 134)), ==, 0);
 }
 
+/* Presses the button with this text. */
+static void
+press_button (Fixture    *fixture,
+              const char *label)
+{
+  GtkWidget *text = widget_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, label);
+
+  g_assert_nonnull (text);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
+  widget_test_settle (GTK_WIDGET (fixture->window));
+}
+
+/* All requests with all their steps; each is reached page by page. */
+static void
+test_refills (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (ConyRefill) first = NULL;
+  g_autoptr (ConyRefill) last = NULL;
+  GtkWidget *search;
+
+  gtk_widget_activate_action (window, "win.refill", NULL);
+  widget_test_settle (window);
+  g_assert_null (find_ticket (fixture, 131));
+  g_assert_true (widget_test_shows (window, "Seen"));
+  g_assert_true (widget_test_shows (window, "Reject…"));
+  g_assert_false (widget_test_shows (window, "1 to 3 of 3"));
+  widget_test_save_png (window, "cocina-refills");
+
+  for (int i = 0; i < 30; i++)
+    add_refill (fixture->refills, 100 + i, "Vasos", 1 + i, "paquete", "pendiente", 100 - i);
+  widget_test_settle (window);
+  first = g_list_model_get_item (G_LIST_MODEL (fixture->refills), 4);
+  last = g_list_model_get_item (G_LIST_MODEL (fixture->refills), 33);
+  g_assert_true (cocina_panel_shows (fixture->window->refills, first));
+  g_assert_false (cocina_panel_shows (fixture->window->refills, last));
+  g_assert_true (widget_test_shows (window, "1 to 9 of 33"));
+  for (int i = 0; i < 3; i++)
+    press_button (fixture, "PgDn");
+  g_assert_false (cocina_panel_shows (fixture->window->refills, first));
+  g_assert_true (cocina_panel_shows (fixture->window->refills, last));
+  search = widget_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "mayo");
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window->refills), "Mayonesa"));
+  g_assert_false (widget_test_shows (GTK_WIDGET (fixture->window->refills), "Vasos"));
+
+  /* A refusal has a reason. */
+  press_button (fixture, "Reject…");
+  g_assert_true (widget_test_shows (window, "Reject Mayonesa, 2 baldes"));
+  g_assert_true (widget_test_shows (window, "None left"));
+  g_assert_cmpint (fixture->window->rejecting, ==, 1);
+  g_assert_false (
+    gtk_widget_is_sensitive (widget_test_find (window, GTK_TYPE_LABEL, "Reject")));
+  widget_test_save_png (window, "cocina-reject");
+  gtk_widget_activate_action (window, "win.back", NULL);
+  widget_test_settle (window);
+  g_assert_nonnull (find_ticket (fixture, 131));
+}
+
+static void
+test_supplies (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const char *const names[]
+    = { "Aceite", "Limón", "Mayonesa", "Papa", "Salchicha", "Servilletas" };
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GListStore) insumos = g_list_store_new (CONY_TYPE_INSUMO);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (ConyInsumo) insumo
+        = g_object_new (CONY_TYPE_INSUMO, "id", (gint64) i + 1, "nombre", names[i], "unidad", "kg",
+                        "agotado", i == 1, NULL);
+
+      g_list_store_append (insumos, insumo);
+    }
+  cocina_window_set_supplies (fixture->window, G_LIST_MODEL (insumos));
+  gtk_widget_activate_action (window, "win.supplies", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "OUT OF STOCK"));
+  g_assert_true (widget_test_shows (window, "There again"));
+  g_assert_true (
+    gtk_widget_is_sensitive (widget_test_find (window, GTK_TYPE_LABEL, "There again")));
+  widget_test_save_png (window, "cocina-agotado");
+  cocina_window_set_supplies (fixture->window, NULL);
+}
+
 static void
 finish (Fixture *fixture,
         guint    position,
@@ -825,6 +914,8 @@ main (int    argc,
   ADD ("/cocina/changed", test_changed);
   ADD ("/cocina/recall", test_recall);
   ADD ("/cocina/queued", test_queued);
+  ADD ("/cocina/refills", test_refills);
+  ADD ("/cocina/supplies", test_supplies);
   ADD ("/cocina/alert", test_alert);
   ADD ("/cocina/alert-page", test_alert_page);
   ADD ("/cocina/ladder", test_ladder);
