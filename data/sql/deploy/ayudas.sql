@@ -115,7 +115,11 @@ BEGIN
   CASE pg_catalog.jsonb_typeof(p_valor)
     WHEN 'object' THEN
       RETURN '{' || coalesce((SELECT pg_catalog.string_agg(
-                 pg_catalog.to_json(e.key)::text || ':' || privado.compacto(e.value), ','
+                 pg_catalog.to_json(e.key)::text || ':' ||
+                 -- Most values are short and need no look inside.
+                 CASE WHEN pg_catalog.jsonb_typeof(e.value) IN ('string', 'boolean', 'null')
+                           OR e.value::text ~ '^-?[0-9]{1,15}$'
+                      THEN e.value::text ELSE privado.compacto(e.value) END, ','
                  ORDER BY e.key <> 'tipo', e.n)
                FROM pg_catalog.jsonb_each(p_valor) WITH ORDINALITY AS e (key, value, n)), '') || '}';
     WHEN 'array' THEN

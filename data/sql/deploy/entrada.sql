@@ -90,13 +90,35 @@ CREATE FUNCTION privado.lleva_reservado(p_valor jsonb) RETURNS boolean
     '(@ == "telefono" || @ == "total" || @ == "monto" || @ == "banco" || @ == "numero_operacion")')
 $$;
 
+-- In whose name events are posted, and whether she brings in what comes from outside.
+CREATE TYPE privado.remitente AS (login text, quien privado.persona, intake boolean);
+
+-- The broker posts for whoever showed it a token; anybody else only for herself.
+CREATE FUNCTION privado.remitente_de(p_login text) RETURNS privado.remitente
+  LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_remitente privado.remitente;
+  v_quien privado.persona;
+BEGIN
+  v_remitente.login := p_login;
+  IF p_login IS NULL OR NOT privado.tiene_rol(session_user::text, '{broker}') THEN
+    IF coalesce(p_login, session_user::text) <> session_user::text THEN
+      RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = p_login;
+    END IF;
+    v_remitente.login := session_user::text;
+  END IF;
+  v_quien := privado.persona_de(v_remitente.login);
+  v_remitente.quien := v_quien;
+  v_remitente.intake := v_quien.id IS NOT NULL AND privado.tiene_rol(v_quien.login, '{intake}');
+  RETURN v_remitente;
+END $$;
+
 -- One posted event, checked: who may post it, whether it fits, whose branch it is.
-CREATE FUNCTION privado.revisar_evento(p_fila jsonb) RETURNS cony.eventos_realtime
+CREATE FUNCTION privado.revisar_evento(p_fila jsonb, p_remitente privado.remitente) RETURNS cony.eventos_realtime
   LANGUAGE plpgsql STABLE AS $$
 DECLARE
   v_evento cony.eventos_realtime;
-  v_quien privado.persona;
-  v_login text := p_fila ->> 'login';
+  v_quien privado.persona := p_remitente.quien;
   v_payload jsonb := p_fila -> 'payload';
   v_cat cony.eventos_catalogo;
   v_clase text;
@@ -121,24 +143,15 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'Names that begin with "_" are reserved.';
   END IF;
 
-  -- The broker posts for whoever showed it a token; anybody else only for herself.
-  IF v_login IS NULL OR NOT privado.tiene_rol(session_user::text, '{broker}') THEN
-    IF coalesce(v_login, session_user::text) <> session_user::text THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.', DETAIL = v_login;
-    END IF;
-    v_login := session_user::text;
-  END IF;
-  v_quien := privado.persona_de(v_login);
   SELECT * INTO v_cat FROM cony.eventos_catalogo c WHERE c.tipo = v_evento.tipo;
-  IF v_quien.id IS NULL
-     OR NOT (v_quien.admin OR coalesce(v_cat.intake, false) AND privado.tiene_rol(v_login, '{intake}')) THEN
+  IF v_quien.id IS NULL OR NOT (v_quien.admin OR coalesce(v_cat.intake, false) AND p_remitente.intake) THEN
     RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not post this event.',
       DETAIL = v_evento.tipo;
   END IF;
   IF v_cat.guardado IS FALSE THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'This event is never stored.', DETAIL = v_evento.tipo;
   END IF;
-  v_evento.origen := v_login;
+  v_evento.origen := p_remitente.login;
   IF 'cocinero' = ANY (v_cat.ven) AND privado.lleva_reservado(v_payload) THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422',
       MESSAGE = 'An event that the kitchen sees carries no telephone and no payment.';
@@ -157,7 +170,9 @@ BEGIN
   v_evento.payload := v_texto;
   v_evento.lane := privado.lane_de(v_evento.tipo, v_payload ->> 'prioridad');
 
-  SELECT u.id INTO v_evento.usuario_id FROM cony.usuarios u WHERE u.id = privado.entero(v_payload -> 'usuario_id');
+  IF v_payload ? 'usuario_id' THEN
+    SELECT u.id INTO v_evento.usuario_id FROM cony.usuarios u WHERE u.id = privado.entero(v_payload -> 'usuario_id');
+  END IF;
   v_clase := substring(v_evento.tipo FROM '^(voucher|pedido|alerta|refill|insumo)_');
   IF v_clase IS NOT NULL THEN
     v_evento.entidad_id := privado.entero(v_payload -> (v_clase || '_id'));
@@ -202,11 +217,13 @@ CREATE FUNCTION api.registrar_eventos(p_eventos jsonb)
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 #variable_conflict use_column
 DECLARE
+  v_n integer;
   v_fila jsonb;
-  v_evento cony.eventos_realtime;
-  v_viejo cony.eventos_realtime;
-  v_codigo text;
-  v_nuevos boolean := false;
+  v_login text;
+  v_remitente privado.remitente;
+  v_eventos cony.eventos_realtime[];
+  v_errores text[];
+  v_codigos text[];
 BEGIN
   IF NOT privado.tiene_rol(session_user::text, '{broker,intake}') THEN
     RAISE EXCEPTION USING ERRCODE = 'CN403', MESSAGE = 'Your role may not do this.',
@@ -218,49 +235,48 @@ BEGIN
   IF jsonb_array_length(p_eventos) > 1000 THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'Too many events in one call.';
   END IF;
-  FOR orden, v_fila IN SELECT (n - 1)::integer, f FROM jsonb_array_elements(p_eventos) WITH ORDINALITY AS e (f, n) LOOP
-    id := NULL;
-    uid := NULL;
-    error := NULL;
-    v_codigo := NULL;
-    v_evento := NULL;
+  FOR v_n, v_fila IN SELECT n, f FROM jsonb_array_elements(p_eventos) WITH ORDINALITY AS e (f, n) LOOP
+    v_errores[v_n] := NULL;
+    v_codigos[v_n] := NULL;
     -- Nothing is written inside the block, so it never takes a transaction id of its own.
     BEGIN
-      v_evento := privado.revisar_evento(v_fila);
+      -- Most come from the same poster as the one before.
+      IF v_remitente.login IS NULL OR v_fila ->> 'login' IS DISTINCT FROM v_login THEN
+        v_remitente := privado.remitente_de(v_fila ->> 'login');
+        v_login := v_fila ->> 'login';
+      END IF;
+      v_eventos[v_n] := privado.revisar_evento(v_fila, v_remitente);
     EXCEPTION
       WHEN SQLSTATE 'CN403' OR SQLSTATE 'CN422' THEN
-        error := SQLERRM;
-        v_codigo := SQLSTATE;
+        v_errores[v_n] := SQLERRM;
+        v_codigos[v_n] := SQLSTATE;
       WHEN data_exception THEN
         error := 'The event is not valid JSON.';
-        v_codigo := 'CN422';
+        v_errores[v_n] := error;
+        v_codigos[v_n] := 'CN422';
     END;
-    IF error IS NULL THEN
-      INSERT INTO cony.eventos_realtime AS e (uid, tipo, subtipo, payload, usuario_id, sucursal_id, entidad_tipo,
-                                              entidad_id, fecha, lane, origen)
-        VALUES (v_evento.uid, v_evento.tipo, v_evento.subtipo, v_evento.payload, v_evento.usuario_id,
-                v_evento.sucursal_id, v_evento.entidad_tipo, v_evento.entidad_id, privado.ahora(), v_evento.lane,
-                v_evento.origen)
-        ON CONFLICT (uid) DO NOTHING RETURNING e.id INTO id;
-      uid := v_evento.uid;
-      IF FOUND THEN
-        v_nuevos := true;
-      ELSE
-        SELECT * INTO v_viejo FROM cony.eventos_realtime e WHERE e.uid = v_evento.uid;
-        IF v_viejo.origen IS NOT DISTINCT FROM v_evento.origen AND v_viejo.payload = v_evento.payload THEN
-          id := v_viejo.id;
-        ELSE
-          error := 'The key was already used for something else.';
-          v_codigo := 'CN422';
-        END IF;
-      END IF;
-    END IF;
-    sqlstate := v_codigo;
-    RETURN NEXT;
   END LOOP;
-  IF v_nuevos THEN
+
+  INSERT INTO cony.eventos_realtime (uid, tipo, subtipo, payload, usuario_id, sucursal_id, entidad_tipo, entidad_id,
+                                     fecha, lane, origen)
+    SELECT v.uid, v.tipo, v.subtipo, v.payload, v.usuario_id, v.sucursal_id, v.entidad_tipo, v.entidad_id,
+           privado.ahora(), v.lane, v.origen
+      FROM unnest(v_eventos) WITH ORDINALITY AS v WHERE v.uid IS NOT NULL ORDER BY v.ordinality
+    ON CONFLICT (uid) DO NOTHING;
+  IF FOUND THEN
     PERFORM pg_notify('cony_eventos', '');
   END IF;
+
+  -- What is stored under the UID now is either this event or was there before.
+  RETURN QUERY
+    SELECT r.n::integer - 1, CASE WHEN i.igual THEN e.id END, v.uid,
+           CASE WHEN i.igual OR r.error IS NOT NULL THEN r.error ELSE 'The key was already used for something else.' END,
+           CASE WHEN i.igual OR r.error IS NOT NULL THEN r.codigo ELSE 'CN422' END
+      FROM unnest(v_errores, v_codigos) WITH ORDINALITY AS r (error, codigo, n)
+      LEFT JOIN unnest(v_eventos) WITH ORDINALITY AS v ON v.ordinality = r.n
+      LEFT JOIN cony.eventos_realtime e ON e.uid = v.uid
+      CROSS JOIN LATERAL (SELECT e.origen IS NOT DISTINCT FROM v.origen AND e.payload = v.payload AS igual) i
+     ORDER BY r.n;
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.registrar_pedido(uuid, integer, text, text, text, text, jsonb),
