@@ -62,7 +62,7 @@ send_hola (BrokerClient       *self,
   g_string_append_printf (text, ",\"cursor\":\"%s\"", cursor_text);
   if (self->identity->exp > 0)
     g_string_append_printf (text, ",\"ttl\":%" G_GINT64_FORMAT,
-                            MAX (self->identity->exp - g_get_real_time () / G_USEC_PER_SEC, 0));
+                            MAX (self->ends_ms - broker_clock_get_boot_ms (), 0) / 1000);
   else
     g_string_append (text, ",\"ttl\":null");
   g_string_append_printf (text, ",\"ping\":%d,\"max\":%d,\"recuperado\":%s,\"n\":%u}", PING_MS,
@@ -171,6 +171,14 @@ broker_client_drained (BrokerClient *self)
   broker_clients_read_page (self->context->clients, self);
 }
 
+/* From now on only time that passes counts, whatever happens to clocks. */
+static void
+note_end (BrokerClient *self)
+{
+  self->ends_ms = broker_clock_get_boot_ms ()
+                  + self->identity->exp * 1000 - broker_clock_get_ms (self->context->clock);
+}
+
 /* Everybody is the same person with `--no-auth`, so nobody is counted then. */
 static gboolean
 enter (BrokerClient *self)
@@ -205,6 +213,7 @@ broker_client_start (BrokerClient   *self,
   g_return_if_fail (identity != NULL);
 
   self->identity = identity;
+  note_end (self);
   self->pantalla = g_strdup (pantalla);
   if (!enter (self))
     {
@@ -279,6 +288,7 @@ receive_token (BrokerClient *self,
   else
     {
       self->identity->exp = identity->exp;
+      note_end (self);
       self->warned = FALSE;
     }
 }
@@ -380,17 +390,16 @@ broker_client_receive (BrokerClient *self,
  * broker_client_check_time:
  * @self: a client
  * @now_ms: monotonic milliseconds
- * @now_s: seconds since 1970
- * @valid_at_s: the time at which its token must be valid; earlier than @now_s while nobody can get
- *   a new one
+ * @boot_ms: milliseconds since the boot
+ * @away_ms: for how long nobody could get a new token; tokens live longer by it
  *
  * Ends those who did not say who they are, and those whose token ended.
  */
 void
 broker_client_check_time (BrokerClient *self,
                           gint64        now_ms,
-                          gint64        now_s,
-                          gint64        valid_at_s)
+                          gint64        boot_ms,
+                          gint64        away_ms)
 {
   g_return_if_fail (self != NULL);
 
@@ -407,17 +416,17 @@ broker_client_check_time (BrokerClient *self,
       || self->identity->exp == 0)
     return;
 
-  if (valid_at_s >= self->identity->exp)
+  if (boot_ms - away_ms >= self->ends_ms)
     {
       broker_client_close (self, BROKER_CLOSE_EXPIRED, "The token has expired");
     }
-  else if (self->identity->exp - now_s <= WARN_S && !self->warned && !self->plain)
+  else if (self->ends_ms - boot_ms <= WARN_S * 1000 && !self->warned && !self->plain)
     {
       g_autofree char *text = NULL;
 
       self->warned = TRUE;
       text = g_strdup_printf ("{\"tipo\":\"_token_vence\",\"en\":%" G_GINT64_FORMAT "}",
-                              MAX (self->identity->exp - now_s, 0));
+                              MAX (self->ends_ms - boot_ms, 0) / 1000);
       send_text (self, text);
     }
 }

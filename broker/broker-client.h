@@ -39,7 +39,8 @@ struct _BrokerClient
   BrokerIdentity *identity;
   BrokerSight *sight;
   char *pantalla;
-  gboolean warned;              /* of the end of its token */
+  gint64 ends_ms;               /* its token, in milliseconds since the boot */
+  gboolean warned;              /* of that */
 
   BrokerHubChannel *channel;    /* held while replaying and live */
   BrokerSplice splice;          /* while replaying */
@@ -65,8 +66,8 @@ void          broker_client_take_page     (BrokerClient     *self,
                                            const BrokerPage *page);
 void          broker_client_check_time    (BrokerClient   *self,
                                            gint64          now_ms,
-                                           gint64          now_s,
-                                           gint64          valid_at_s);
+                                           gint64          boot_ms,
+                                           gint64          away_ms);
 void          broker_client_lose_history  (BrokerClient   *self);
 gboolean      broker_client_owes          (BrokerClient   *self,
                                            BrokerEvent    *event);

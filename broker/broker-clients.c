@@ -106,9 +106,9 @@ tick_cb (gpointer user_data)
   GHashTableIter iter;
   gpointer value = NULL;
   gint64 now_ms = g_get_monotonic_time () / 1000;
-  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
-  gboolean came_back = broker_state_check_time (self->context->state, now_s);
-  gint64 valid_at_s = broker_state_valid_at (self->context->state, now_s);
+  gint64 boot_ms = broker_clock_get_boot_ms ();
+  gboolean came_back = broker_state_check_time (self->context->state, boot_ms);
+  gint64 away_ms = broker_state_get_away_ms (self->context->state, boot_ms);
 
   g_hash_table_iter_init (&iter, self->clients);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -118,7 +118,7 @@ tick_cb (gpointer user_data)
       /* They could get no token when they were told to. */
       if (came_back)
         client->warned = FALSE;
-      broker_client_check_time (client, now_ms, now_s, valid_at_s);
+      broker_client_check_time (client, now_ms, boot_ms, away_ms);
     }
 
   if (++self->ticks % PING_TICKS == 0)
@@ -543,11 +543,12 @@ broker_clients_verify (BrokerClients  *self,
 {
   g_autoptr (BrokerIdentity) identity = NULL;
   g_autoptr (GError) problem = NULL;
-  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 now_s = 0;
   gint64 valid_at_s = 0;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  now_s = broker_clock_get_ms (self->context->clock) / 1000;
   valid_at_s = broker_state_valid_at (self->context->state, now_s);
 
   if (self->context->options->no_auth)

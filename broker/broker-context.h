@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "broker-clock.h"
 #include "broker-history.h"
 #include "broker-hub.h"
 #include "broker-memory.h"
@@ -32,6 +33,7 @@ typedef struct
   BrokerOptions *options;
   BrokerInbox *inbox;
   BrokerHub *hub;
+  BrokerClock *clock;
   BrokerKeys *keys;
   BrokerPeople *people;
   BrokerState *state;

@@ -66,6 +66,8 @@ read_cb (GObject      *source,
       return;
     }
 
+  if (cony_result_get_n_rows (rows) > 0)
+    broker_clock_set (self->context->clock, cony_result_get_int (rows, 0, "ahora"));
   broker_keys_clear (self->context->keys);
   for (guint row = 0; row < cony_result_get_n_rows (rows); row++)
     {
@@ -86,7 +88,9 @@ read_keys (BrokerKeyReader *self)
     return;
   self->reading = TRUE;
   cony_database_query_async (broker_link_get_database (self->context->writing),
-                             "SELECT kid, secreto, alg FROM api.leer_claves()", NULL,
+                             "SELECT kid, secreto, alg,"
+                             " (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ahora"
+                             " FROM api.leer_claves()", NULL,
                              self->cancellable, read_cb, self);
 }
 

@@ -116,6 +116,7 @@ context_init (BrokerContext *context)
 
   context->inbox = broker_inbox_new ();
   context->hub = broker_hub_new (options->workers, context->inbox, options->sender);
+  context->clock = broker_clock_new ();
   context->keys = broker_keys_new ();
   context->people = broker_people_new ();
   context->state = broker_state_new (context);
@@ -173,6 +174,7 @@ context_clear (BrokerContext *context)
   broker_state_free (context->state);
   broker_people_free (context->people);
   broker_keys_free (context->keys);
+  broker_clock_free (context->clock);
   broker_hub_free (context->hub);
   broker_inbox_free (context->inbox);
 }

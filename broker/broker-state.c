@@ -18,6 +18,7 @@ struct _BrokerState
   char *path;             /* nullable: nothing is kept */
   char *saved;            /* what the file holds */
   gint64 lost_s;          /* when the database went away, 0: it is there */
+  gint64 lost_boot_ms;    /* the same in milliseconds since the boot */
   gboolean was_up;
 };
 
@@ -42,6 +43,8 @@ load (BrokerState *self)
     }
 
   self->lost_s = MAX (broker_json_get_int (object, "perdida", 0), 0);
+  self->lost_boot_ms = broker_clock_get_boot_ms ()
+                       - MAX (broker_clock_get_ms (self->context->clock) - self->lost_s * 1000, 0);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (keys)); i++)
     {
       JsonNode *node = json_array_get_element (json_node_get_array (keys), i);
@@ -181,7 +184,7 @@ broker_state_save (BrokerState *self)
 /**
  * broker_state_check_time:
  * @self: a state
- * @now_s: seconds since 1970
+ * @boot_ms: milliseconds since the boot
  *
  * Notes when the database goes away and when everybody has had time to get a token after its return.
  *
@@ -189,7 +192,7 @@ broker_state_save (BrokerState *self)
  */
 gboolean
 broker_state_check_time (BrokerState *self,
-                         gint64       now_s)
+                         gint64       boot_ms)
 {
   gboolean up = FALSE;
   gboolean came_back = FALSE;
@@ -203,7 +206,8 @@ broker_state_check_time (BrokerState *self,
   self->was_up = up;
   if (!up && self->lost_s == 0 && broker_link_was_tried (self->context->writing))
     {
-      self->lost_s = now_s;
+      self->lost_s = broker_clock_get_ms (self->context->clock) / 1000;
+      self->lost_boot_ms = boot_ms;
       broker_state_save (self);
     }
   else if (up && self->lost_s > 0
@@ -230,8 +234,28 @@ broker_state_valid_at (BrokerState *self,
 {
   g_return_val_if_fail (self != NULL, now_s);
 
-  if (self->lost_s > 0 && now_s >= self->lost_s
-      && now_s - self->lost_s < self->context->options->grace_s)
-    return self->lost_s;
+  if (broker_state_get_away_ms (self, broker_clock_get_boot_ms ()) > 0)
+    return MIN (self->lost_s, now_s);
   return now_s;
+}
+
+/**
+ * broker_state_get_away_ms:
+ * @self: a state
+ * @boot_ms: milliseconds since the boot
+ *
+ * Returns: for how long nobody could get a new token, 0 when that does not count (any more)
+ */
+gint64
+broker_state_get_away_ms (BrokerState *self,
+                          gint64       boot_ms)
+{
+  gint64 away_ms = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->lost_s == 0)
+    return 0;
+  away_ms = MAX (boot_ms - self->lost_boot_ms, 1);
+  return away_ms < self->context->options->grace_s * G_GINT64_CONSTANT (1000) ? away_ms : 0;
 }

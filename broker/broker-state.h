@@ -10,8 +10,10 @@ BrokerState *broker_state_new        (BrokerContext *context);
 void         broker_state_free       (BrokerState   *self);
 void         broker_state_save       (BrokerState   *self);
 gboolean     broker_state_check_time (BrokerState   *self,
-                                      gint64         now_s);
+                                      gint64         boot_ms);
 gint64       broker_state_valid_at   (BrokerState   *self,
                                       gint64         now_s);
+gint64       broker_state_get_away_ms (BrokerState  *self,
+                                      gint64         boot_ms);
 
 G_END_DECLS

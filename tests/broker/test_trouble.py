@@ -4,7 +4,6 @@
 down, the clock jumps, the disk is full, the network swallows. Nothing may be lost, doubled or left hanging."""
 import asyncio
 import contextlib
-import glob
 import http.client
 import json
 import os
@@ -435,59 +434,6 @@ class Disk(Case):
         await self.until(lambda: len(self.numbers()) >= len(taken))
         await self.until(lambda: os.stat(self.inside('spool')).st_size == 0)
         self.assertEqual(self.numbers(), taken)
-        await self.works(token)
-
-
-class Clock(Case):
-    """The clock of the broker's machine jumps; what is measured is not."""
-
-    options = ('--repeat-after', '1,60,90')
-
-    def start(self):
-        found = glob.glob('/usr/lib/*/faketime/libfaketimeMT.so.1')
-        if not found:
-            self.skipTest('libfaketime (Debian: faketime) is not installed')
-        self.clock = os.path.join(self.state, 'clock')
-        self.jump('+0')
-        super().start(wrapper=['env', f'LD_PRELOAD={found[0]}', f'FAKETIME_TIMESTAMP_FILE={self.clock}',
-                               'FAKETIME_NO_CACHE=1', 'FAKETIME_DONT_FAKE_MONOTONIC=1', 'DONT_FAKE_MONOTONIC=1'])
-
-    def jump(self, to):
-        with open(self.clock + '.new', 'w') as file:
-            file.write(to + '\n')
-        os.rename(self.clock + '.new', self.clock)
-
-    async def ping_at(self, peer, seconds):
-        """Waits until the broker's clock is so far from ours."""
-        while abs((await peer.next('_ping'))['ts'] / 1000 - time.time() - seconds) > 30:
-            pass
-
-    async def test_back_and_forth(self):
-        peer, token = await self.open('ana'), self.token('bot')
-        for jump, seconds in (('-1d', -86400), ('+0', 0), ('+2m', 120), ('-2m', -120), ('+0', 0)):
-            self.jump(jump)
-            await self.ping_at(peer, seconds)
-            key = await asyncio.to_thread(self.alert)
-            for attempt in (0, 1):
-                event = await peer.next('alerta_cocina')
-                self.assertEqual((event['_rt']['uid'], event['_rt'].get('re', 0)), (key, attempt))
-            await peer.send({'tipo': '_ack', 'uid': key, 're': 1})
-            await peer.next('alerta_entregada')
-        await self.works(token)
-        # A day ahead every token has ended. That is said, and it passes.
-        cursor = peer.cursor
-        self.jump('+1d')
-        self.assertEqual(await peer.closed(), 4004)
-        key = await asyncio.to_thread(self.alert)
-        ws = await websockets.connect(self.broker.uri, subprotocols=['cony.v1'])
-        await ws.send(json.dumps({'tipo': '_auth', 'token': self.token('ana')}))
-        self.assertEqual(await Peer(ws).closed(), 4004)
-        self.assertEqual(self.broker.post(self.event(70000), token)[0], 401)
-        self.jump('+0')
-        peer = await self.open('ana', desde=cursor)
-        self.assertTrue(peer.hola['recuperado'])
-        while (await peer.next('alerta_cocina'))['_rt']['uid'] != key:
-            pass
         await self.works(token)
 
 
