@@ -28,6 +28,11 @@ def sounding():
     return [line.split('"')[1] for line in text.splitlines() if 'event.id = ' in line]
 
 
+def saved(app, name):
+    if os.environ.get('UI_SHOTS'):
+        app.shot(os.path.join(os.environ['UI_SHOTS'], f'cocina-{name}.png'))
+
+
 class Alertas(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -103,6 +108,7 @@ class Alertas(unittest.TestCase):
         breached = self.alert('Humo en la freidora', age=121)
         self.hears('alerta-larga')
         self.shows(t('Front desk and supervisor were told'))
+        saved(self.app, 'alerta-120s')
         # Two screens noticed it; each rung was stored once and told once.
         self.assertEqual(self.rungs(breached), '1 2 3')
         self.assertEqual(self.events(breached), '3')
@@ -178,6 +184,7 @@ class Alertas(unittest.TestCase):
         self.assertLessEqual(first, 60)
         wait('silence', lambda: not sounding())
         wait('the countdown to run', lambda: muted() <= first - 6)
+        saved(self.app, 'silencio-cuenta')
         # Longer than the rhythm: nothing was heard, and everything can still be seen.
         self.assertEqual(sounding(), [])
         self.shows('Alergia a la lactosa')
@@ -199,7 +206,10 @@ class Alertas(unittest.TestCase):
         uid = self.alert('Sin lactosa')
         self.shows('Sin lactosa')
         self.app.button(t('Seen as…'))
-        keys('v', '1')
+        keys('v')
+        self.app.button('Dora')
+        saved(self.app, 'visto-como')
+        keys('1')
         keys('0', '0', '0', '0')
         self.shows(t('The PIN is wrong.'))
         self.assertEqual(self.sql(f"SELECT leida FROM api.alertas WHERE uid = '{uid}'"), 'f')
@@ -271,6 +281,9 @@ class Alertas(unittest.TestCase):
         self.gone('Fuga de agua')
 
         # Now nothing answers any more, and nothing says goodbye.
+        uid = self.alert('Piso mojado')
+        self.shows('Piso mojado')
+        self.app.to_front(TITLE)
         server = self.stack.cluster.pid
         frozen = [server, *map(int, run('pgrep', '-P', str(server)).split())]
         for pid in frozen:
@@ -278,10 +291,19 @@ class Alertas(unittest.TestCase):
         try:
             self.hears('conexion')
             self.shows(t('No connection since %s.').split('%s')[0])
+            # Seen all the same: it waits, is quiet here, and says so.
+            keys('a')
+            self.shows(t('Seen, queued'))
+            saved(self.app, 'visto-sin-conexion')
         finally:
             for pid in frozen:
                 os.kill(pid, signal.SIGCONT)
         self.hears('conexion-vuelve')
+        wait('the Visto', lambda: self.sql(f"SELECT vista_por FROM api.alertas WHERE uid = '{uid}'") == 'Ana')
+        self.gone('Piso mojado')
+        self.gone('Piso mojado', self.other)
+        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'alerta_vista' "
+                                  f"AND payload::jsonb->>'alerta_uid' = '{uid}'"), '1')
         self.gone(t('No connection since %s.').split('%s')[0])
 
     def test_5_restart(self):

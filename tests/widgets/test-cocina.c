@@ -810,6 +810,38 @@ test_announced (Fixture       *fixture,
   g_assert_true (gtk_widget_has_css_class (fixture->window->frame, "still"));
 }
 
+/* Its Visto waits for the database: it is quiet, says so, and lets the others pass. */
+static void
+test_seen_queued (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const char *seen[] = { "a", NULL };
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GString) heard = g_string_new (NULL);
+
+  g_signal_connect_swapped (fixture->window->sound, "playing", G_CALLBACK (playing_cb), heard);
+  add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente", "Alergia al huevo", 60);
+  add_alerta (fixture->alertas, "b", 0, NULL, "alta", "Falta hielo", 10);
+  cocina_window_tick (fixture->window);
+  g_assert_true (cony_alert_banner_is_red (fixture->window->banner));
+  g_assert_cmpstr (heard->str, ==, "alerta-fuerte alerta-alta ");
+  g_string_truncate (heard, 0);
+
+  cony_alert_ladder_set_quiet (fixture->window->ladder, seen);
+  cony_alert_banner_update (fixture->window->banner);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Falta hielo"));
+  g_assert_false (cony_alert_banner_is_red (fixture->window->banner));
+  gtk_widget_activate_action (window, "win.next-alert", NULL);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Alergia al huevo"));
+  g_assert_true (widget_test_shows (window, "Seen, queued"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "seen"));
+  g_assert_cmpstr (heard->str, ==, "");
+  widget_test_save_png (window, "cocina-visto-en-cola");
+  g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
+}
+
 /* A bad evening: the board must not slow down with what nobody can see. */
 static void
 test_many (Fixture       *fixture,
@@ -922,6 +954,7 @@ main (int    argc,
   ADD ("/cocina/mute", test_mute);
   ADD ("/cocina/pin", test_pin);
   ADD ("/cocina/announced", test_announced);
+  ADD ("/cocina/seen-queued", test_seen_queued);
   ADD ("/cocina/many", test_many);
   ADD ("/cocina/empty", test_empty);
   return g_test_run ();
