@@ -80,8 +80,9 @@ drop_connection (BrokerWorker     *self,
   /* One that waits for its turn is still in the queue, and goes when the turn comes. */
   if (!connection->queued)
     g_ptr_array_add (self->dead, connection);
-  count (&self->stats.connections, -1);
+  /* Whoever sees the lower number finds the place of the connection free. */
   broker_inbox_push (self->main_inbox, &message);
+  count (&self->stats.connections, -1);
 }
 
 static void

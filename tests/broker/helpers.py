@@ -224,6 +224,20 @@ class Raw:
             if opcode == 8:
                 return struct.unpack('>H', payload[:2])[0]
 
+    def frames_until_close(self):
+        """Yields the payloads of all frames; at the end `code` is the close code, or None when the connection was cut
+        because this end took longer than 3 s to read up to the close frame."""
+        while True:
+            try:
+                opcode, payload = self.frame()
+            except (Closed, ConnectionError):
+                self.code = None
+                return
+            if opcode == 8:
+                self.code = struct.unpack('>H', payload[:2])[0]
+                return
+            yield payload
+
     def send(self, data):
         self.sock.sendall(data)
         return self

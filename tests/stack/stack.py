@@ -36,6 +36,7 @@ WINDOWS = {
     'vouchers': ('luis', 'Vouchers 1', 'Cony Vouchers'),
     'monitor': ('carmen', 'Monitor 1', 'Cony Monitor'),
 }
+SANITIZER = re.compile(r'(Address|Thread|Leak)Sanitizer: |: runtime error: ')
 LISTENING = re.compile(r'listening on (ws://\S+)')
 
 
@@ -161,6 +162,9 @@ class Broker:
                 raise
         self.proc.stdout.close()
         self.log_file.close()
+        log = self.log()
+        if SANITIZER.search(log):
+            raise AssertionError(log)
         return self.proc.returncode
 
     def __enter__(self):
