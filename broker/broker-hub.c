@@ -3,6 +3,8 @@
 
 #include "broker-hub.h"
 
+#include "broker-index.h"
+
 struct _BrokerHubChannel
 {
   guint64 id;
@@ -17,6 +19,7 @@ struct _BrokerHub
 {
   GPtrArray *workers;   /* of BrokerWorker, owned */
   GHashTable *channels; /* of BrokerHubChannel, owned, by key */
+  BrokerIndex *index;   /* owned: the same, by branch and role */
   const char *sender;   /* static: how the workers send */
   guint64 next_channel;
   guint next_worker;
@@ -84,6 +87,7 @@ broker_hub_new (guint        n_workers,
   g_message ("%u workers send with %s", n_workers, self->sender);
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                           (GDestroyNotify) channel_free);
+  self->index = broker_index_new ();
   return self;
 }
 
@@ -99,6 +103,7 @@ broker_hub_free (BrokerHub *self)
   g_return_if_fail (self != NULL);
 
   g_ptr_array_unref (self->workers);
+  broker_index_free (self->index);
   g_hash_table_unref (self->channels);
   g_free (self);
 }
@@ -147,6 +152,7 @@ broker_hub_hold (BrokerHub         *self,
       channel->key = g_steal_pointer (&key);
       channel->sight = broker_sight_copy (sight);
       g_hash_table_insert (self->channels, channel->key, channel);
+      broker_index_add (self->index, channel->sight, channel);
     }
 
   channel->n_users++;
@@ -181,7 +187,10 @@ broker_hub_release (BrokerHub        *self,
       broker_worker_push (get_worker (self, worker), &message);
     }
   if (--channel->n_users == 0)
-    g_hash_table_remove (self->channels, channel->key);
+    {
+      broker_index_remove (self->index, channel->sight, channel);
+      g_hash_table_remove (self->channels, channel->key);
+    }
 }
 
 /**
@@ -228,6 +237,36 @@ broker_hub_attach (BrokerHub        *self,
   broker_worker_push (get_worker (self, worker), &message);
 }
 
+typedef struct
+{
+  BrokerHub *hub;
+  BrokerEvent *event;
+  BrokerFrame *plain;   /* owned; encoded when the first channel wants it */
+  BrokerFrame *full[2]; /* owned: for those who owe it or not */
+} Publication;
+
+static void
+publish_cb (gpointer channel_data,
+            gpointer user_data)
+{
+  BrokerHubChannel *channel = channel_data;
+  Publication *publication = user_data;
+  BrokerEvent *event = publication->event;
+  BrokerFrame **frame = NULL;
+  gboolean owes = FALSE;
+
+  if (!broker_sight_sees (channel->sight, event)
+      || (channel->sight->plain && event->relayed))
+    return;
+
+  owes = broker_sight_owes (channel->sight, event);
+  frame = channel->sight->plain ? &publication->plain : &publication->full[owes];
+  if (!*frame)
+    *frame = broker_event_encode (event, channel->sight->plain, owes, TRUE);
+  append (publication->hub, channel, event->urgent ? BROKER_LANE_URGENTE : BROKER_LANE_NORMAL,
+          *frame);
+}
+
 /**
  * broker_hub_publish:
  * @self: a hub
@@ -239,35 +278,16 @@ void
 broker_hub_publish (BrokerHub   *self,
                     BrokerEvent *event)
 {
-  g_autoptr (BrokerFrame) plain = NULL;
-  BrokerFrame *full[2] = { NULL, NULL };
-  GHashTableIter iter;
-  gpointer value = NULL;
+  Publication publication = { .hub = self, .event = event };
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (event != NULL);
 
   self->events++;
-  g_hash_table_iter_init (&iter, self->channels);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      BrokerHubChannel *channel = value;
-      BrokerFrame **frame = NULL;
-      gboolean owes = FALSE;
-
-      if (!broker_sight_sees (channel->sight, event))
-        continue;
-      if (channel->sight->plain && event->relayed)
-        continue;
-
-      owes = broker_sight_owes (channel->sight, event);
-      frame = channel->sight->plain ? &plain : &full[owes];
-      if (!*frame)
-        *frame = broker_event_encode (event, channel->sight->plain, owes, TRUE);
-      append (self, channel, event->urgent ? BROKER_LANE_URGENTE : BROKER_LANE_NORMAL, *frame);
-    }
-  g_clear_pointer (&full[0], broker_frame_unref);
-  g_clear_pointer (&full[1], broker_frame_unref);
+  broker_index_foreach (self->index, event, publish_cb, &publication);
+  g_clear_pointer (&publication.plain, broker_frame_unref);
+  g_clear_pointer (&publication.full[0], broker_frame_unref);
+  g_clear_pointer (&publication.full[1], broker_frame_unref);
 }
 
 /**
