@@ -230,6 +230,52 @@ test_order (Fixture       *fixture,
   g_assert_cmpstr (supply, ==, "en_camino");
 }
 
+/* A long outage: in order, once, and all of it within 3 seconds after the return, though one of them
+ * has become impossible meanwhile. */
+static void
+test_long (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  const guint n_alerts = 400;
+  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (ConyCommand) ready = NULL;
+  g_autofree char *claves = NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+  const gint64 gone = shop_sql_int ("SELECT max (id) FROM cony.insumos WHERE sucursal_id = 2");
+  gint64 start;
+  gint64 ms;
+
+  take_away (fixture);
+  for (guint i = 0; i < n_alerts; i++)
+    {
+      g_autofree char *mensaje = g_strdup_printf ("Aviso %u", i);
+      ConyCommand *command = i == n_alerts / 2
+                               ? cony_command_new_pedir_refill (gone, 1)
+                               : cony_command_new_alertar_cocina (1, 0, mensaje, "normal");
+
+      g_ptr_array_add (commands, command);
+      run_queued (fixture, command);
+      if (i != n_alerts / 2)
+        g_string_append_printf (list, "%s'%s'", list->len ? "," : "", cony_command_get_clave (command));
+    }
+  g_assert_cmpuint (n_entries (fixture), ==, n_alerts);
+
+  start = g_get_monotonic_time ();
+  give_back (fixture);
+  core_wait (cony_outbox_get_n_waiting (fixture->outbox) == 0);
+  ms = (g_get_monotonic_time () - start) / 1000;
+  g_test_message ("%u entries stored %d ms after the return", n_alerts, (int) ms);
+  g_assert_cmpint (ms, <, 3000);
+
+  g_assert_cmpuint (n_entries (fixture), ==, 1);
+  g_assert_cmpint (shop_sql_int ("SELECT count (*) FROM cony.eventos_realtime WHERE uid IN (%s)", list->str), ==,
+                   n_alerts - 1);
+  claves = shop_sql ("SELECT string_agg (quote_literal (uid), ',' ORDER BY xid, id)"
+                     " FROM cony.eventos_realtime WHERE uid IN (%s)", list->str);
+  g_assert_cmpstr (claves, ==, list->str);
+  cony_outbox_dismiss (fixture->outbox, cony_command_get_clave (commands->pdata[n_alerts / 2]));
+}
+
 static void
 test_undo (Fixture       *fixture,
            gconstpointer  unused)
@@ -532,6 +578,7 @@ main (int    argc,
 #define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
   ADD ("/outbox/queued", "rosa", test_queued);
   ADD ("/outbox/order", "ana", test_order);
+  ADD ("/outbox/long", "rosa", test_long);
   ADD ("/outbox/undo", "ana", test_undo);
   ADD ("/outbox/impossible", "ana", test_impossible);
   ADD ("/outbox/crash", "rosa", test_crash);

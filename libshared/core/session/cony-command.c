@@ -606,3 +606,45 @@ cony_command_new_late (ConyCommand *command,
                                command->sql, self->n_params, end);
   return self;
 }
+
+/**
+ * cony_command_join:
+ * @commands: (element-type ConyCommand): at least one
+ * @params: an empty array
+ *
+ * Makes one statement that does all of them in their order, or none.  Each stays a column of the one
+ * row, `r0`, `r1` and so on.
+ *
+ * Returns: (transfer full): the statement; @params holds one text for each `$n` of it, borrowed
+ *   from @commands
+ */
+char *
+cony_command_join (GPtrArray *commands,
+                   GPtrArray *params)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+
+  g_return_val_if_fail (commands != NULL && commands->len > 0, NULL);
+  g_return_val_if_fail (params != NULL && params->len == 0, NULL);
+
+  for (guint i = 0; i < commands->len; i++)
+    {
+      ConyCommand *command = commands->pdata[i];
+      const char *at = command->sql + strlen ("SELECT ");
+      const char *end = strrchr (command->sql, ')') + 1;
+
+      if (i > 0)
+        g_string_append (sql, ", ");
+      while (at < end)
+        if (*at == '$')
+          g_string_append_printf (sql, "$%u",
+                                  params->len
+                                    + (guint) g_ascii_strtoull (at + 1, (char **) &at, 10));
+        else
+          g_string_append_c (sql, *at++);
+      g_string_append_printf (sql, " AS r%u", i);
+      for (guint k = 0; k < command->n_params; k++)
+        g_ptr_array_add (params, command->params[k]);
+    }
+  return g_string_free (g_steal_pointer (&sql), FALSE);
+}

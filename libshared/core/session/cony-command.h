@@ -76,5 +76,7 @@ ConyCommand        *cony_command_new_deferred             (const char  *function
                                                            guint        n_params);
 ConyCommand        *cony_command_new_late                 (ConyCommand *command,
                                                            gint64       seconds);
+char               *cony_command_join                     (GPtrArray   *commands,
+                                                           GPtrArray   *params);
 
 G_END_DECLS

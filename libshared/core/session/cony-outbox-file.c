@@ -29,7 +29,7 @@ struct _ConyOutboxFile
 typedef struct
 {
   GTask *task; /* nullable */
-  GBytes *line; /* NULL: empty the file */
+  GBytes *lines; /* NULL: empty the file */
 } Job;
 
 static void
@@ -148,13 +148,13 @@ apply_text (GPtrArray  *entries,
 /* Writing */
 
 static gboolean
-write_line (ConyOutboxFile  *self,
-            GBytes          *line,
-            GError         **error)
+write_lines (ConyOutboxFile  *self,
+             GBytes          *lines,
+             GError         **error)
 {
   const off_t start = lseek (self->fd, 0, SEEK_END);
   gsize left;
-  const char *data = g_bytes_get_data (line, &left);
+  const char *data = g_bytes_get_data (lines, &left);
 
   while (left > 0)
     {
@@ -189,13 +189,13 @@ write_cb (gpointer data,
   Job *job = data;
   GError *error = NULL;
 
-  if (job->line == NULL)
+  if (job->lines == NULL)
     {
       if (ftruncate (self->fd, 0) < 0 || fsync (self->fd) < 0)
         set_errno (&error, errno);
     }
   else
-    write_line (self, job->line, &error);
+    write_lines (self, job->lines, &error);
 
   if (job->task && error)
     g_task_return_error (job->task, g_steal_pointer (&error));
@@ -205,27 +205,45 @@ write_cb (gpointer data,
     g_warning ("The outbox cannot be written: %s", error->message);
   g_clear_error (&error);
   g_clear_object (&job->task);
-  g_clear_pointer (&job->line, g_bytes_unref);
+  g_clear_pointer (&job->lines, g_bytes_unref);
   g_free (job);
 }
 
 static void
 push (ConyOutboxFile *self,
-      JsonBuilder    *builder,
+      GBytes         *lines,
       GTask          *task)
 {
   Job *job = g_new0 (Job, 1);
 
   job->task = task;
-  if (builder)
-    {
-      g_autoptr (JsonNode) node = json_builder_get_root (builder);
-      g_autofree char *text = json_to_string (node, FALSE);
-      char *line = g_strconcat (text, "\n", NULL);
-
-      job->line = g_bytes_new_take (line, strlen (line));
-    }
+  job->lines = lines;
   g_thread_pool_push (self->writer, job, NULL);
+}
+
+static void
+append_line (GString     *lines,
+             JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_end_object (builder);
+  node = json_builder_get_root (builder);
+  text = json_to_string (node, FALSE);
+  g_string_append (lines, text);
+  g_string_append_c (lines, '\n');
+}
+
+static void
+push_line (ConyOutboxFile *self,
+           JsonBuilder    *builder,
+           GTask          *task)
+{
+  GString *lines = g_string_new (NULL);
+
+  append_line (lines, builder);
+  push (self, g_string_free_to_bytes (lines), task);
 }
 
 static void
@@ -385,8 +403,7 @@ cony_outbox_file_add_async (ConyOutboxFile      *self,
   add_text (builder, "persona", cony_outbox_entry_get_persona (entry));
   json_builder_set_member_name (builder, "intentado");
   json_builder_add_boolean_value (builder, cony_outbox_entry_get_tried (entry));
-  json_builder_end_object (builder);
-  push (self, builder, g_task_new (NULL, NULL, callback, user_data));
+  push_line (self, builder, g_task_new (NULL, NULL, callback, user_data));
 }
 
 /*< private > */
@@ -405,23 +422,28 @@ cony_outbox_file_refuse (ConyOutboxFile  *self,
   g_autoptr (JsonBuilder) builder = begin ("refuse", cony_outbox_entry_get_clave (entry));
 
   add_text (builder, "error", cony_outbox_entry_get_error (entry));
-  json_builder_end_object (builder);
-  push (self, builder, NULL);
+  push_line (self, builder, NULL);
 }
 
 /*< private >
  * cony_outbox_file_remove:
+ * @claves: (element-type utf8): of the entries
  * @last: nothing else waits, and nothing is being added
  */
 void
 cony_outbox_file_remove (ConyOutboxFile *self,
-                         const char     *clave,
+                         GPtrArray      *claves,
                          gboolean        last)
 {
-  g_autoptr (JsonBuilder) builder = begin ("remove", clave);
+  GString *lines = g_string_new (NULL);
 
-  json_builder_end_object (builder);
-  push (self, builder, NULL);
+  for (guint i = 0; i < claves->len; i++)
+    {
+      g_autoptr (JsonBuilder) builder = begin ("remove", claves->pdata[i]);
+
+      append_line (lines, builder);
+    }
+  push (self, g_string_free_to_bytes (lines), NULL);
   if (last)
     push (self, NULL, NULL);
 }

@@ -30,7 +30,7 @@ gboolean        cony_outbox_file_add_finish   (GAsyncResult         *result,
 void            cony_outbox_file_refuse       (ConyOutboxFile       *self,
                                                ConyOutboxEntry      *entry);
 void            cony_outbox_file_remove       (ConyOutboxFile       *self,
-                                               const char           *clave,
+                                               GPtrArray            *claves,
                                                gboolean              last);
 char           *cony_outbox_file_get_folder   (const char           *app);
 GPtrArray      *cony_outbox_file_read         (const char           *path);

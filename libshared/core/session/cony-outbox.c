@@ -1,54 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cony-outbox.h"
+#include "cony-outbox-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "cony-backoff.h"
 #include "cony-live-event.h"
-#include "cony-notifier.h"
-#include "cony-outbox-file.h"
-#include "cony-session-private.h"
 
 /* A person cannot make more in the longest outage; the next is refused with a sentence. */
 #define MAX_ENTRIES 1000
 /* The database is there but cannot do it just now (a lock, a full disk). */
 #define RETRY_BASE_MS 1000
 #define RETRY_CAP_MS 15000
-#define MAX_FAILURES 6
-/* A broker that was away may be back. */
-#define POST_AGAIN_SECONDS 3
-
-struct _ConyOutbox
-{
-  GObject parent_instance;
-
-  /* construct-time */
-  char *app;
-
-  /* borrowed: the session owns us */
-  ConySession *session;
-
-  /* owned */
-  GPtrArray *entries;       /* ConyOutboxEntry */
-  GHashTable *unposted;     /* ConyOutboxEntry that the broker has not taken → NULL */
-  GHashTable *insumos;      /* gint64 id → ConyLiveInsumo */
-  ConyOutboxFile *file;     /* NULL while nobody is in, or another window has it */
-  ConyOutboxEntry *sending;
-  ConyNotifier *notifier;   /* NULL without a broker */
-  GCancellable *cancellable; /* of the person who is in */
-
-  ConyBackoff backoff;
-  guint n_failures;
-  guint n_adding;
-  guint retry_source;
-  guint post_source;
-};
 
 static void cony_outbox_list_model_init (GListModelInterface *iface);
-static void send_next (ConyOutbox *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ConyOutbox, cony_outbox, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
@@ -70,245 +35,81 @@ free_insumo (gpointer data)
   g_free (insumo);
 }
 
-static void
-report (ConyOutbox *self,
-        guint       position,
-        guint       removed,
-        guint       added)
+/*< private >
+ * cony_outbox_report:
+ *
+ * Entries changed, came or went.
+ */
+void
+cony_outbox_report (ConyOutbox *self,
+                    guint       position,
+                    guint       removed,
+                    guint       added)
 {
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
 }
 
-static void
-set_estado (ConyOutbox       *self,
-            ConyOutboxEntry  *entry,
-            ConyOutboxEstado  estado,
-            const char       *error)
+/*< private >
+ * cony_outbox_set_estado:
+ * @position: of the first entry
+ * @n: how many entries
+ */
+void
+cony_outbox_set_estado (ConyOutbox       *self,
+                        guint             position,
+                        guint             n,
+                        ConyOutboxEstado  estado,
+                        const char       *error)
 {
-  guint position;
+  for (guint i = position; i < position + n; i++)
+    cony_outbox_entry_set_estado (self->entries->pdata[i], estado, error);
+  cony_outbox_report (self, position, n, n);
+}
 
-  cony_outbox_entry_set_estado (entry, estado, error);
-  if (g_ptr_array_find (self->entries, entry, &position))
-    report (self, position, 1, 1);
+/*< private >
+ * cony_outbox_remove:
+ * @position: of the first entry
+ * @n: how many entries
+ */
+void
+cony_outbox_remove (ConyOutbox *self,
+                    guint       position,
+                    guint       n)
+{
+  g_autoptr (GPtrArray) claves = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = position; i < position + n; i++)
+    {
+      g_ptr_array_add (claves,
+                       g_strdup (cony_outbox_entry_get_clave (self->entries->pdata[i])));
+      g_hash_table_remove (self->unposted, self->entries->pdata[i]);
+    }
+  g_ptr_array_remove_range (self->entries, position, n);
+  cony_outbox_file_remove (self->file, claves, self->entries->len == 0 && self->n_adding == 0);
+  cony_outbox_report (self, position, n, 0);
+}
+
+/*< private >
+ * cony_outbox_withdraw:
+ *
+ * What was shown at once will never be stored.
+ */
+void
+cony_outbox_withdraw (ConyOutbox *self,
+                      const char *uid)
+{
+  g_signal_emit (self, signals[WITHDRAWN], 0, uid);
 }
 
 static void
 remove_entry (ConyOutbox      *self,
               ConyOutboxEntry *entry)
 {
-  g_autoptr (ConyOutboxEntry) keep = g_object_ref (entry);
   guint position;
 
-  if (!g_ptr_array_find (self->entries, entry, &position))
-    return;
-  g_ptr_array_remove_index (self->entries, position);
-  g_hash_table_remove (self->unposted, entry);
-  cony_outbox_file_remove (self->file, cony_outbox_entry_get_clave (entry),
-                           self->entries->len == 0 && self->n_adding == 0);
-  report (self, position, 1, 0);
-}
-
-/* Telling it live */
-
-typedef struct
-{
-  ConyOutbox *self;
-  ConyOutboxEntry *entry;
-} PostRequest;
-
-static void
-post_request_free (PostRequest *request)
-{
-  g_object_unref (request->self);
-  g_object_unref (request->entry);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PostRequest, post_request_free)
-
-static void
-posted_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (PostRequest) request = user_data;
-  g_autofree char *body = NULL;
-  guint status = 0;
-
-  body = cony_notifier_post_finish (CONY_NOTIFIER (object), result, &status, NULL);
-  /* A refusal would be the same the next time; the database will have the last word. */
-  if (body && status < 500)
-    g_hash_table_remove (request->self->unposted, request->entry);
-}
-
-static void
-post (ConyOutbox      *self,
-      ConyOutboxEntry *entry)
-{
-  g_autoptr (ConyEvent) event = NULL;
-  g_autoptr (GBytes) body = NULL;
-  PostRequest *request;
-  const char *json;
-
-  event = cony_live_event_new (self->session, cony_outbox_entry_get_command (entry),
-                               cony_outbox_entry_get_made (entry), self->insumos);
-  if (event == NULL)
-    {
-      g_hash_table_remove (self->unposted, entry);
-      return;
-    }
-  json = cony_event_get_json (event);
-  body = g_bytes_new (json, strlen (json));
-  cony_notifier_set_token (self->notifier, self->session->token);
-  request = g_new0 (PostRequest, 1);
-  request->self = g_object_ref (self);
-  request->entry = g_object_ref (entry);
-  cony_notifier_post_async (self->notifier, body, cony_outbox_entry_get_clave (entry),
-                            self->cancellable, posted_cb, request);
-}
-
-static gboolean
-post_again_cb (gpointer user_data)
-{
-  ConyOutbox *self = user_data;
-
-  for (guint i = 0; i < self->entries->len; i++)
-    if (g_hash_table_contains (self->unposted, self->entries->pdata[i]))
-      post (self, self->entries->pdata[i]);
-  if (g_hash_table_size (self->unposted) > 0)
-    return G_SOURCE_CONTINUE;
-  self->post_source = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-show_live (ConyOutbox      *self,
-           ConyOutboxEntry *entry)
-{
-  g_autoptr (ConyEvent) event = NULL;
-
-  event = cony_live_event_new (self->session, cony_outbox_entry_get_command (entry),
-                               cony_outbox_entry_get_made (entry), self->insumos);
-  if (event == NULL)
-    return;
-  cony_dispatcher_dispatch (self->session->dispatcher, event);
-  if (self->notifier == NULL)
-    return;
-  g_hash_table_add (self->unposted, entry);
-  post (self, entry);
-  if (self->post_source == 0)
-    self->post_source = g_timeout_add_seconds (POST_AGAIN_SECONDS, post_again_cb, self);
-}
-
-/* Sending */
-
-static gboolean
-is_refusal (const GError *error)
-{
-  return g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_FORBIDDEN)
-         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_STALE)
-         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PRECONDITION)
-         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_INVALID)
-         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_NOT_FOUND);
-}
-
-static void
-refuse (ConyOutbox      *self,
-        ConyOutboxEntry *entry,
-        const char      *why)
-{
-  set_estado (self, entry, CONY_OUTBOX_IMPOSIBLE, why);
-  g_hash_table_remove (self->unposted, entry);
-  cony_outbox_file_refuse (self->file, entry);
-  g_signal_emit (self, signals[WITHDRAWN], 0, cony_outbox_entry_get_clave (entry));
-}
-
-static gboolean
-retry_cb (gpointer user_data)
-{
-  ConyOutbox *self = user_data;
-
-  self->retry_source = 0;
-  send_next (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* The database answered that it could not.  What it can never do must not hold up the rest. */
-static void
-fail (ConyOutbox      *self,
-      ConyOutboxEntry *entry,
-      const GError    *error)
-{
-  if (++self->n_failures >= MAX_FAILURES)
-    {
-      self->n_failures = 0;
-      refuse (self, entry, error->message);
-      send_next (self);
-      return;
-    }
-  set_estado (self, entry, CONY_OUTBOX_EN_COLA, NULL);
-  if (self->retry_source == 0)
-    self->retry_source = g_timeout_add (cony_backoff_next (&self->backoff, g_random_double ()),
-                                        retry_cb, self);
-}
-
-static void
-sent_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (ConyOutbox) self = user_data;
-  g_autoptr (ConyOutboxEntry) entry = g_steal_pointer (&self->sending);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = NULL;
-
-  answer = cony_session_run_finish (CONY_SESSION (object), result, &error);
-  if (self->file == NULL || !g_ptr_array_find (self->entries, entry, NULL))
-    return;
-  if (answer || is_refusal (error))
-    {
-      self->n_failures = 0;
-      cony_backoff_reset (&self->backoff);
-      if (answer)
-        remove_entry (self, entry);
-      else
-        refuse (self, entry, error->message);
-      send_next (self);
-    }
-  else if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_FAILED))
-    {
-      fail (self, entry, error);
-    }
-  else
-    {
-      /* Lost again; the session says when the database is back. */
-      if (g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_TIMEOUT))
-        cony_outbox_entry_set_tried (entry);
-      set_estado (self, entry, CONY_OUTBOX_EN_COLA, NULL);
-    }
-}
-
-static void
-send_next (ConyOutbox *self)
-{
-  g_autoptr (ConyCommand) late = NULL;
-  gint64 age;
-
-  if (self->file == NULL || self->sending || self->retry_source ||
-      !cony_session_get_logged_in (self->session) ||
-      !cony_database_get_connected (self->session->database))
-    return;
-  for (guint i = 0; i < self->entries->len && self->sending == NULL; i++)
-    if (cony_outbox_entry_get_estado (self->entries->pdata[i]) == CONY_OUTBOX_EN_COLA)
-      self->sending = g_object_ref (self->entries->pdata[i]);
-  if (self->sending == NULL)
-    return;
-
-  age = cony_session_seconds_since (self->session, cony_outbox_entry_get_made (self->sending));
-  late = cony_command_new_late (cony_outbox_entry_get_command (self->sending), age);
-  set_estado (self, self->sending, CONY_OUTBOX_ENVIANDO, NULL);
-  cony_session_send_async (self->session, late, NULL, sent_cb, g_object_ref (self));
+  if (g_ptr_array_find (self->entries, entry, &position))
+    cony_outbox_remove (self, position, 1);
 }
 
 static void
@@ -369,9 +170,9 @@ written_cb (GObject      *object,
   if (self->file == addition->file)
     {
       g_ptr_array_add (self->entries, g_object_ref (addition->entry));
-      report (self, self->entries->len - 1, 0, 1);
-      show_live (self, addition->entry);
-      send_next (self);
+      cony_outbox_report (self, self->entries->len - 1, 0, 1);
+      cony_outbox_show_live (self, addition->entry);
+      cony_outbox_send_next (self);
     }
   g_task_return_boolean (task, TRUE);
 }
@@ -491,7 +292,8 @@ cony_outbox_new (ConySession *session,
   self = g_object_new (CONY_TYPE_OUTBOX, NULL);
   g_set_weak_pointer (&self->session, session);
   self->app = g_strdup (app);
-  g_signal_connect_object (session, "reconnected", G_CALLBACK (send_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "reconnected", G_CALLBACK (cony_outbox_send_next),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -553,7 +355,7 @@ cony_outbox_undo (ConyOutbox *self,
       || cony_outbox_entry_get_tried (entry))
     return FALSE;
   remove_entry (self, entry);
-  g_signal_emit (self, signals[WITHDRAWN], 0, uid);
+  cony_outbox_withdraw (self, uid);
   return TRUE;
 }
 
@@ -664,10 +466,10 @@ cony_outbox_open (ConyOutbox *self)
   for (guint i = 0; i < entries->len; i++)
     g_ptr_array_add (self->entries, g_object_ref (entries->pdata[i]));
   if (entries->len)
-    report (self, 0, 0, entries->len);
+    cony_outbox_report (self, 0, 0, entries->len);
   cony_database_query_async (self->session->database, "SELECT id, nombre, unidad FROM api.insumos",
                              NULL, self->cancellable, insumos_cb, g_object_ref (self));
-  send_next (self);
+  cony_outbox_send_next (self);
 }
 
 /*< private >
@@ -693,7 +495,7 @@ cony_outbox_close (ConyOutbox *self)
   g_hash_table_remove_all (self->insumos);
   g_ptr_array_set_size (self->entries, 0);
   if (n)
-    report (self, 0, n, 0);
+    cony_outbox_report (self, 0, n, 0);
 }
 
 /*< private >
