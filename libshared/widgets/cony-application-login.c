@@ -215,7 +215,10 @@ look_cb (ConyApplication *self,
 {
   ConyApplicationPrivate *priv = cony_application_get_private (self);
   g_autofree char *conninfo = make_conninfo (server);
+  g_autofree char *app = dup_app_name (self);
+  g_auto (GStrv) waiting = cony_outbox_list_others (app, conninfo, NULL);
 
+  cony_login_window_set_waiting (login, (const char * const *) waiting);
   cony_application_stop_looking (self);
   priv->look = g_cancellable_new ();
   cony_server_probe_async (conninfo, priv->look, looked_cb, g_object_ref (login));

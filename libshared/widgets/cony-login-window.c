@@ -32,6 +32,8 @@ struct _ConyLoginWindow
   GtkWidget *submit_key;
   GtkSpinner *spinner;
   GtkWidget *foot;
+  GtkWidget *waiting;
+  GtkLabel *waiting_text;
   ConyStatePill *server_state;
 };
 
@@ -188,6 +190,8 @@ cony_login_window_class_init (ConyLoginWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, submit_key);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, submit_text);
   gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, user);
+  gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, waiting);
+  gtk_widget_class_bind_template_child (widget_class, ConyLoginWindow, waiting_text);
   gtk_widget_class_bind_template_callback (widget_class, cony_login_window_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, cony_login_window_server_cb);
   gtk_widget_class_bind_template_callback (widget_class, cony_login_window_submit_cb);
@@ -314,4 +318,25 @@ cony_login_window_set_server_state (ConyLoginWindow *self,
   else if (state == CONY_SERVER_STATE_AWAY)
     cony_state_pill_set (self->server_state, "bad", "cony-offline-symbolic",
                          _ ("Server not available"));
+}
+
+/**
+ * cony_login_window_set_waiting:
+ * @self: a #ConyLoginWindow
+ * @sentences: one about each person whose work waits on this machine for their login
+ */
+void
+cony_login_window_set_waiting (ConyLoginWindow    *self,
+                               const char * const *sentences)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CONY_IS_LOGIN_WINDOW (self));
+  g_return_if_fail (sentences != NULL);
+
+  text = g_strjoinv ("\n", (char **) sentences);
+  if (g_str_equal (gtk_label_get_label (self->waiting_text), text))
+    return;
+  gtk_label_set_label (self->waiting_text, text);
+  gtk_widget_set_visible (self->waiting, *text != '\0');
 }

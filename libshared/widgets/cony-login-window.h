@@ -38,5 +38,7 @@ void       cony_login_window_show_error (ConyLoginWindow *self,
 
 void       cony_login_window_set_server_state (ConyLoginWindow *self,
                                                ConyServerState  state);
+void       cony_login_window_set_waiting      (ConyLoginWindow    *self,
+                                               const char * const *sentences);
 
 G_END_DECLS

@@ -121,9 +121,13 @@ run_queued (Fixture     *fixture,
 }
 
 static char *
-file_path (const char *login)
+file_path (Fixture    *fixture,
+           const char *login)
 {
-  return g_build_filename (state_home, "cony", "outbox", APP, login, NULL);
+  g_autofree char *conninfo = core_relay_conninfo (fixture->relay, "127.0.0.1");
+  g_autofree char *name = cony_outbox_file_make_name (login, conninfo);
+
+  return g_build_filename (state_home, "cony", "outbox", APP, name, NULL);
 }
 
 static gint64
@@ -157,7 +161,7 @@ test_queued (Fixture       *fixture,
   g_autoptr (ConyRefillStore) refills = cony_refill_store_new (fixture->session, NULL);
   g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Sin cebolla", "alta");
   g_autoptr (ConyCommand) refill = cony_command_new_pedir_refill (some_insumo (), 2.5);
-  g_autofree char *path = file_path ("rosa");
+  g_autofree char *path = file_path (fixture, "rosa");
   g_autofree char *author = NULL;
   ConyRefill *row;
   GStatBuf info;
@@ -265,9 +269,10 @@ test_long (Fixture       *fixture,
   core_wait (cony_outbox_get_n_waiting (fixture->outbox) == 0);
   ms = (g_get_monotonic_time () - start) / 1000;
   g_test_message ("%u entries stored %d ms after the return", n_alerts, (int) ms);
-  g_assert_cmpint (ms, <, 3000);
-
   g_assert_cmpuint (n_entries (fixture), ==, 1);
+  /* What takes a moment of its own each would take minutes on a slow machine. */
+  g_assert_cmpint (shop_sql_int ("SELECT count (DISTINCT xid::text) FROM cony.eventos_realtime"
+                                 " WHERE uid IN (%s)", list->str), <, n_alerts / 4);
   g_assert_cmpint (shop_sql_int ("SELECT count (*) FROM cony.eventos_realtime WHERE uid IN (%s)", list->str), ==,
                    n_alerts - 1);
   claves = shop_sql ("SELECT string_agg (quote_literal (uid), ',' ORDER BY xid, id)"
@@ -342,7 +347,7 @@ static void
 test_crash_child (void)
 {
   Fixture fixture = { .relay = core_relay_new () };
-  g_autofree char *path = file_path ("ana");
+  g_autofree char *path = file_path (&fixture, "ana");
   FILE *file;
 
   enter (&fixture, "ana");
@@ -362,8 +367,9 @@ test_crash_child (void)
 
 /* The next line does not stick to the torn one. */
 static void
-add_after_crash (void)
+add_after_crash (Fixture *fixture)
 {
+  g_autofree char *conninfo = core_relay_conninfo (fixture->relay, "127.0.0.1");
   const char *uid = "00000000-0000-4000-8000-000000000002";
   g_autoptr (ConyCommand) command = cony_command_new_marcar_alerta_vista (uid);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
@@ -371,7 +377,7 @@ add_after_crash (void)
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  ConyOutboxFile *file = cony_outbox_file_open (APP, "ana", &entries, &error);
+  ConyOutboxFile *file = cony_outbox_file_open (APP, "ana", conninfo, &entries, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 2);
@@ -382,24 +388,64 @@ add_after_crash (void)
   cony_outbox_file_close (file);
 }
 
+/* The one file of a person that holds something. */
+static char *
+only_file (void)
+{
+  g_autofree char *folder = g_build_filename (state_home, "cony", "outbox", APP, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  char *found = NULL;
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf info;
+
+      if (g_stat (path, &info) < 0 || info.st_size == 0)
+        continue;
+      g_assert_null (found);
+      found = g_steal_pointer (&path);
+    }
+  g_assert_nonnull (found);
+  return found;
+}
+
 static void
 test_crash (Fixture       *fixture,
             gconstpointer  unused)
 {
-  g_autofree char *path = file_path ("ana");
+  g_autofree char *path = file_path (fixture, "ana");
   g_autofree char *text = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *conninfo = core_relay_conninfo (fixture->relay, "127.0.0.1");
   g_auto (GStrv) others = NULL;
 
   g_test_trap_subprocess ("/outbox/crash/subprocess", 0, 0);
   g_test_trap_assert_failed ();
-  others = cony_outbox_list_others (APP, "rosa");
+  /* The child's relay has another port: that is another server, which gets its own. */
+  other = only_file ();
+  g_assert_cmpstr (other, !=, path);
+  others = cony_outbox_list_others (APP, conninfo, "rosa");
+  g_assert_cmpuint (g_strv_length (others), ==, 1);
+  g_assert_nonnull (strstr (others[0], "127.0.0.1"));
+  leave (fixture);
+  enter (fixture, "ana");
+  g_assert_cmpuint (n_entries (fixture), ==, 0);
+  leave (fixture);
+  enter (fixture, "rosa");
+
+  g_assert_cmpint (g_rename (other, path), ==, 0);
+  g_clear_pointer (&others, g_strfreev);
+  others = cony_outbox_list_others (APP, conninfo, "rosa");
   g_assert_cmpuint (g_strv_length (others), ==, 1);
   g_assert_nonnull (strstr (others[0], "2 "));
   g_assert_nonnull (strstr (others[0], "Ana"));
+  g_assert_null (strstr (others[0], "127.0.0.1"));
   g_clear_pointer (&others, g_strfreev);
-  others = cony_outbox_list_others (APP, "ana");
+  others = cony_outbox_list_others (APP, conninfo, "ana");
   g_assert_cmpuint (g_strv_length (others), ==, 0);
-  add_after_crash ();
+  add_after_crash (fixture);
 
   leave (fixture);
   enter (fixture, "ana");

@@ -330,6 +330,8 @@ test_login (void)
     { CONY_DB_ERROR_FORBIDDEN, "The user “rosa” may not use Cony Test. Ask an administrator for "
                                "this role, or enter with another user." },
   };
+  const char *waiting[] = { "2 queued of Ana", "1 queued of Dora", NULL };
+  const char *nothing[] = { NULL };
   GtkWidget *window;
   GtkWidget *password;
   GtkWidget *button;
@@ -373,6 +375,12 @@ test_login (void)
   gtk_editable_set_text (GTK_EDITABLE (password), "another");
   widget_test_settle (window);
   g_assert_false (widget_test_shows (window, errors[2].text));
+  cony_login_window_set_waiting (CONY_LOGIN_WINDOW (window), waiting);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "2 queued of Ana\n1 queued of Dora"));
+  widget_test_save_png (window, "login-waiting");
+  cony_login_window_set_waiting (CONY_LOGIN_WINDOW (window), nothing);
+  g_assert_false (widget_test_shows (window, "2 queued of Ana\n1 queued of Dora"));
   widget_test_assert_dies (window);
 }
 

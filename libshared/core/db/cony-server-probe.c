@@ -99,6 +99,36 @@ connected_cb (GObject      *source,
 }
 
 /**
+ * cony_server_name:
+ * @conninfo: libpq connection string
+ *
+ * Returns: (transfer full): `HOST:PORT/DATABASE`, which tells one shop's database from another's;
+ *   what the connection string leaves out comes from the environment, or stays empty
+ */
+char *
+cony_server_name (const char *conninfo)
+{
+  PQconninfoOption *given;
+  PQconninfoOption *defaults;
+  g_autofree char *host = NULL;
+  g_autofree char *port = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (conninfo != NULL, NULL);
+
+  given = PQconninfoParse (conninfo, NULL);
+  defaults = PQconndefaults ();
+  host = get_option (given, defaults, "host");
+  if (!host)
+    host = get_option (given, defaults, "hostaddr");
+  port = get_option (given, defaults, "port");
+  name = get_option (given, defaults, "dbname");
+  PQconninfoFree (given);
+  PQconninfoFree (defaults);
+  return g_strdup_printf ("%s:%s/%s", host ? host : "", port ? port : "", name ? name : "");
+}
+
+/**
  * cony_server_probe_async:
  * @conninfo: libpq connection string
  * @cancellable: (nullable): a #GCancellable

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char    *cony_server_name         (const char           *conninfo);
 void     cony_server_probe_async  (const char           *conninfo,
                                    GCancellable         *cancellable,
                                    GAsyncReadyCallback   callback,

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cony-server-probe.h"
+
 struct _ConyOutboxFile
 {
   /* construct-time */
@@ -282,6 +284,26 @@ cony_outbox_file_get_folder (const char *app)
 }
 
 /*< private >
+ * cony_outbox_file_make_name:
+ * @login: whose file
+ * @conninfo: libpq connection string of the server
+ *
+ * What was made for one server is never sent to another.
+ *
+ * Returns: (transfer full): name of the file in its folder
+ */
+char *
+cony_outbox_file_make_name (const char *login,
+                            const char *conninfo)
+{
+  g_autofree char *server = cony_server_name (conninfo);
+  g_autofree char *login_part = g_uri_escape_string (login, NULL, FALSE);
+  g_autofree char *server_part = g_uri_escape_string (server, NULL, FALSE);
+
+  return g_strconcat (login_part, "@", server_part, NULL);
+}
+
+/*< private >
  * cony_outbox_file_read:
  * @path: a file, whoever has it open
  *
@@ -302,6 +324,7 @@ cony_outbox_file_read (const char *path)
  * cony_outbox_file_open:
  * @app: name of the program
  * @login: whose file
+ * @conninfo: libpq connection string of the server that it is for
  * @entries: (out) (transfer full) (element-type ConyOutboxEntry): what was left in it, in order
  * @error: return location for a %GIOErrorEnum, %G_IO_ERROR_BUSY if another window has it
  *
@@ -310,11 +333,12 @@ cony_outbox_file_read (const char *path)
 ConyOutboxFile *
 cony_outbox_file_open (const char  *app,
                        const char  *login,
+                       const char  *conninfo,
                        GPtrArray  **entries,
                        GError     **error)
 {
   g_autofree char *folder = cony_outbox_file_get_folder (app);
-  g_autofree char *name = g_uri_escape_string (login, NULL, FALSE);
+  g_autofree char *name = cony_outbox_file_make_name (login, conninfo);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);

@@ -18,6 +18,7 @@ typedef struct _ConyOutboxFile ConyOutboxFile;
 
 ConyOutboxFile *cony_outbox_file_open         (const char           *app,
                                                const char           *login,
+                                               const char           *conninfo,
                                                GPtrArray           **entries,
                                                GError              **error);
 void            cony_outbox_file_close        (ConyOutboxFile       *self);
@@ -33,6 +34,8 @@ void            cony_outbox_file_remove       (ConyOutboxFile       *self,
                                                GPtrArray            *claves,
                                                gboolean              last);
 char           *cony_outbox_file_get_folder   (const char           *app);
+char           *cony_outbox_file_make_name    (const char           *login,
+                                               const char           *conninfo);
 GPtrArray      *cony_outbox_file_read         (const char           *path);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ typedef struct _ConySession ConySession;
 G_DECLARE_FINAL_TYPE (ConyOutbox, cony_outbox, CONY, OUTBOX, GObject)
 
 /* What the person of a session did without a database: a GListModel of ConyOutboxEntry, oldest
- * first, kept in one locked file per program and person.  The session puts commands in
+ * first, kept in one locked file per program, person and server.  The session puts commands in
  * (cony_session_run_async()), and they are sent in order as soon as the database is back.  What the
  * database refuses then stays listed with its reason until it is dismissed.
  *
@@ -32,6 +32,7 @@ gboolean    cony_outbox_undo        (ConyOutbox           *self,
 void        cony_outbox_dismiss     (ConyOutbox           *self,
                                      const char           *clave);
 char      **cony_outbox_list_others (const char           *app,
+                                     const char           *conninfo,
                                      const char           *login);
 
 /*< private >*/
