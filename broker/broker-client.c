@@ -12,6 +12,7 @@
 #include "broker-echo.h"
 #include "broker-input.h"
 #include "broker-json.h"
+#include "cony-clock.h"
 
 /* A client says who it is within this time. */
 #define AUTH_MS 5000
@@ -48,11 +49,11 @@ send_error (BrokerClient *self,
 
 static void
 send_hola (BrokerClient       *self,
-           const BrokerCursor *cursor,
+           const ConyCursor   *cursor,
            gboolean            recovered,
            guint               n)
 {
-  g_autofree char *cursor_text = broker_cursor_to_string (cursor);
+  g_autofree char *cursor_text = cony_cursor_format (cursor);
   g_autoptr (GString) text = NULL;
 
   self->greeted = TRUE;
@@ -62,7 +63,7 @@ send_hola (BrokerClient       *self,
   g_string_append_printf (text, ",\"cursor\":\"%s\"", cursor_text);
   if (self->identity->exp > 0)
     g_string_append_printf (text, ",\"ttl\":%" G_GINT64_FORMAT,
-                            MAX (self->ends_ms - broker_clock_get_boot_ms (), 0) / 1000);
+                            MAX (self->ends_ms - cony_clock_boot_ms (), 0) / 1000);
   else
     g_string_append (text, ",\"ttl\":null");
   g_string_append_printf (text, ",\"ping\":%d,\"max\":%d,\"recuperado\":%s,\"n\":%u}", PING_MS,
@@ -91,7 +92,7 @@ static void
 start_here (BrokerClient *self,
             gboolean      lost)
 {
-  BrokerCursor cursor;
+  ConyCursor cursor;
 
   self->context->history->get_cursor (self->context->history, &cursor);
   send_hola (self, &cursor, FALSE, 0);
@@ -175,7 +176,7 @@ broker_client_drained (BrokerClient *self)
 static void
 note_end (BrokerClient *self)
 {
-  self->ends_ms = broker_clock_get_boot_ms ()
+  self->ends_ms = cony_clock_boot_ms ()
                   + self->identity->exp * 1000 - broker_clock_get_ms (self->context->clock);
 }
 
@@ -207,7 +208,7 @@ broker_client_start (BrokerClient   *self,
                      const char     *desde,
                      const char     *pantalla)
 {
-  BrokerCursor cursor;
+  ConyCursor cursor;
 
   g_return_if_fail (self != NULL && self->state == BROKER_CLIENT_WAITING);
   g_return_if_fail (identity != NULL);
@@ -231,7 +232,7 @@ broker_client_start (BrokerClient   *self,
   if (self->context->beat)
     broker_beat_touch (self->context->beat);
   self->channel = broker_hub_hold (self->context->hub, self->sight, self->worker);
-  if (!desde || !broker_cursor_parse (&cursor, desde))
+  if (!desde || !cony_cursor_parse (&cursor, desde))
     {
       start_here (self, desde != NULL);
       return;

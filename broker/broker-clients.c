@@ -11,6 +11,7 @@
 #include "broker-input.h"
 #include "broker-people.h"
 #include "broker-state.h"
+#include "cony-clock.h"
 
 #define TICK_MS 500
 #define PING_TICKS 4
@@ -85,11 +86,11 @@ send_ping (BrokerClients *self)
   g_autoptr (BrokerFrame) frame = NULL;
   g_autoptr (GString) text = g_string_new ("{\"tipo\":\"_ping\"");
   g_autofree char *cursor_text = NULL;
-  BrokerCursor cursor;
+  ConyCursor cursor;
   gint64 age_ms = history->get_age_ms (history);
 
   history->get_cursor (history, &cursor);
-  cursor_text = broker_cursor_to_string (&cursor);
+  cursor_text = cony_cursor_format (&cursor);
   g_string_append_printf (text, ",\"cur\":\"%s\",\"ts\":%" G_GINT64_FORMAT, cursor_text,
                           g_get_real_time () / 1000);
   if (age_ms >= HEALTHY_MS)
@@ -106,7 +107,7 @@ tick_cb (gpointer user_data)
   GHashTableIter iter;
   gpointer value = NULL;
   gint64 now_ms = g_get_monotonic_time () / 1000;
-  gint64 boot_ms = broker_clock_get_boot_ms ();
+  gint64 boot_ms = cony_clock_boot_ms ();
   gboolean came_back = broker_state_check_time (self->context->state, boot_ms);
   gint64 away_ms = broker_state_get_away_ms (self->context->state, boot_ms);
 

@@ -3,7 +3,7 @@
 
 #include "broker-clock.h"
 
-#include <time.h>
+#include "cony-clock.h"
 
 struct _BrokerClock
 {
@@ -45,7 +45,7 @@ broker_clock_set (BrokerClock *self,
 {
   g_return_if_fail (self != NULL);
 
-  self->offset_ms = real_ms - broker_clock_get_boot_ms ();
+  self->offset_ms = real_ms - cony_clock_boot_ms ();
   self->known = TRUE;
 }
 
@@ -62,21 +62,5 @@ broker_clock_get_ms (BrokerClock *self)
 
   if (!self->known)
     return g_get_real_time () / 1000;
-  return broker_clock_get_boot_ms () + self->offset_ms;
-}
-
-/**
- * broker_clock_get_boot_ms:
- *
- * Unlike the monotonic time it goes on while the machine sleeps: a token ends in its sleep, too.
- *
- * Returns: milliseconds since the boot
- */
-gint64
-broker_clock_get_boot_ms (void)
-{
-  struct timespec now = { 0 };
-
-  clock_gettime (CLOCK_BOOTTIME, &now);
-  return now.tv_sec * G_GINT64_CONSTANT (1000) + now.tv_nsec / 1000000;
+  return cony_clock_boot_ms () + self->offset_ms;
 }

@@ -10,11 +10,10 @@ G_BEGIN_DECLS
  * clock of this machine was set. */
 typedef struct _BrokerClock BrokerClock;
 
-BrokerClock *broker_clock_new         (void);
-void         broker_clock_free        (BrokerClock *self);
-void         broker_clock_set         (BrokerClock *self,
-                                       gint64       real_ms);
-gint64       broker_clock_get_ms      (BrokerClock *self);
-gint64       broker_clock_get_boot_ms (void);
+BrokerClock *broker_clock_new    (void);
+void         broker_clock_free   (BrokerClock *self);
+void         broker_clock_set    (BrokerClock *self,
+                                  gint64       real_ms);
+gint64       broker_clock_get_ms (BrokerClock *self);
 
 G_END_DECLS

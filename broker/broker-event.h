@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "broker-cursor.h"
+#include "cony-cursor.h"
 #include "broker-frame.h"
 #include "cony-event.h"
 #include "cony-rol.h"

@@ -19,7 +19,7 @@ typedef struct
   GPtrArray *events;
   gboolean full;
   gboolean above_gate;
-  BrokerCursor last;
+  ConyCursor last;
 } BrokerPage;
 
 /* Called exactly once for each read, perhaps before it returns; @page is %NULL when the source
@@ -32,11 +32,11 @@ typedef struct _BrokerHistory BrokerHistory;
 struct _BrokerHistory
 {
   void     (*get_cursor) (BrokerHistory      *self,
-                          BrokerCursor       *cursor);
+                          ConyCursor         *cursor);
   /* Milliseconds since everything was known to be read; -1 where that means nothing. */
   gint64   (*get_age_ms) (BrokerHistory      *self);
   void     (*read)       (BrokerHistory      *self,
-                          const BrokerCursor *from,
+                          const ConyCursor   *from,
                           BrokerPageFunc      func,
                           gpointer            user_data);
 };

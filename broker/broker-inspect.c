@@ -94,14 +94,14 @@ broker_inspect_log (BrokerContext     *context,
                     SoupServerMessage *message,
                     const char        *desde)
 {
-  BrokerCursor cursor;
+  ConyCursor cursor;
   LogRequest *request = NULL;
 
   g_return_if_fail (context != NULL && SOUP_IS_SERVER_MESSAGE (message));
 
   if (!check_admin (context, message))
     return;
-  if (!desde || !broker_cursor_parse (&cursor, desde))
+  if (!desde || !cony_cursor_parse (&cursor, desde))
     {
       broker_server_refuse (message, SOUP_STATUS_BAD_REQUEST, "cursor",
                             "“desde” must be a cursor");

@@ -9,14 +9,14 @@
 struct _BrokerMemory
 {
   BrokerHistory parent;
-  BrokerCursor cursor;  /* of the last event; its xid counts them */
+  ConyCursor cursor;    /* of the last event; its xid counts them */
   GQueue events;        /* of BrokerEvent, owned, oldest first */
   GHashTable *by_uid;   /* borrowed from events */
 };
 
 static void
 memory_get_cursor (BrokerHistory *history,
-                   BrokerCursor  *cursor)
+                   ConyCursor    *cursor)
 {
   *cursor = ((BrokerMemory *) history)->cursor;
 }
@@ -29,7 +29,7 @@ memory_get_age_ms (BrokerHistory *history)
 
 static void
 memory_read (BrokerHistory      *history,
-             const BrokerCursor *from,
+             const ConyCursor   *from,
              BrokerPageFunc      func,
              gpointer            user_data)
 {
@@ -68,7 +68,7 @@ broker_memory_new (const char *epoch)
   self->parent.get_cursor = memory_get_cursor;
   self->parent.get_age_ms = memory_get_age_ms;
   self->parent.read = memory_read;
-  broker_cursor_init (&self->cursor, epoch, 0, 0);
+  cony_cursor_init (&self->cursor, epoch, 0, 0);
   g_queue_init (&self->events);
   self->by_uid = g_hash_table_new (g_str_hash, g_str_equal);
   return self;
@@ -103,7 +103,7 @@ broker_memory_add (BrokerMemory *self,
   g_return_if_fail (event != NULL && event->cursor == NULL);
 
   self->cursor.xid++;
-  event->cursor = broker_cursor_to_string (&self->cursor);
+  event->cursor = cony_cursor_format (&self->cursor);
   if (self->events.length == BROKER_MEMORY_EVENTS)
     {
       g_autoptr (BrokerEvent) oldest = g_queue_pop_head (&self->events);

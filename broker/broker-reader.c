@@ -23,7 +23,7 @@ struct _BrokerReader
   GCancellable *cancellable;
   GHashTable *relayed;    /* of char *, owned by relayed_order */
   GQueue relayed_order;
-  BrokerCursor cursor;    /* everything up to here was published */
+  ConyCursor cursor;      /* everything up to here was published */
   char *problem;          /* nullable: why /readyz fails */
   gint64 read_ms;         /* start of the last completed read */
   gint64 asked_ms;        /* start of the running one */
@@ -101,7 +101,7 @@ publish_rows (BrokerReader *self,
         case BROKER_VERDICT_DELIVER:
           self->cursor.xid = xid;
           self->cursor.id = id;
-          cursor = broker_cursor_to_string (&self->cursor);
+          cursor = cony_cursor_format (&self->cursor);
           publish_row (self, rows, row, cursor);
           break;
 
@@ -131,7 +131,7 @@ begin_history (BrokerReader *self,
   gboolean broken = self->started;
 
   broker_gate_reset (self->gate);
-  broker_cursor_init (&self->cursor, epoch, xmin, 0);
+  cony_cursor_init (&self->cursor, epoch, xmin, 0);
   self->started = TRUE;
   broker_collector_load (self->context->collector);
   if (!broken)
@@ -187,7 +187,7 @@ read_cb (GObject      *source,
 
   full = publish_rows (self, rows, xmin) >= BROKER_OUTBOX_ROWS;
   /* Nothing below the gate is left unread, so the cursor may stand at the gate itself. */
-  if (!full && broker_cursor_compare (&self->cursor, xmin, 0) < 0)
+  if (!full && cony_cursor_compare (&self->cursor, xmin, 0) < 0)
     {
       self->cursor.xid = xmin;
       self->cursor.id = 0;
@@ -345,7 +345,7 @@ broker_reader_note_relayed (BrokerReader *self,
  */
 void
 broker_reader_get_cursor (BrokerReader *self,
-                          BrokerCursor *cursor)
+                          ConyCursor   *cursor)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (cursor != NULL);

@@ -11,7 +11,7 @@ void          broker_reader_free         (BrokerReader  *self);
 void          broker_reader_note_relayed (BrokerReader  *self,
                                           const char    *uid);
 void          broker_reader_get_cursor   (BrokerReader  *self,
-                                          BrokerCursor  *cursor);
+                                          ConyCursor    *cursor);
 gint64        broker_reader_get_age_ms   (BrokerReader  *self);
 gboolean      broker_reader_is_ready     (BrokerReader  *self);
 const char   *broker_reader_get_problem  (BrokerReader  *self);

@@ -21,7 +21,7 @@ struct _BrokerReplay
 
 typedef struct
 {
-  BrokerCursor from;
+  ConyCursor from;
   BrokerPageFunc func;
   gpointer user_data;
 } Request;
@@ -30,7 +30,7 @@ static void ask_next (BrokerReplay *self);
 
 static void
 replay_get_cursor (BrokerHistory *history,
-                   BrokerCursor  *cursor)
+                   ConyCursor    *cursor)
 {
   BrokerReplay *self = (BrokerReplay *) history;
 
@@ -60,7 +60,7 @@ fill_page (BrokerPage *page,
       page->last.xid = g_ascii_strtoull (cony_result_get_string (rows, row, "xid"), NULL, 10);
       page->last.id = event->id;
       if (page->last.xid < xmin)
-        event->cursor = broker_cursor_to_string (&page->last);
+        event->cursor = cony_cursor_format (&page->last);
       else
         page->above_gate = TRUE;
       g_ptr_array_add (page->events, event);
@@ -91,7 +91,7 @@ read_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
   g_autoptr (GPtrArray) events = NULL;
-  const BrokerCursor *from = NULL;
+  const ConyCursor *from = NULL;
   BrokerPage page = { 0 };
   guint64 xmin = 0;
   guint64 xmax = 0;
@@ -118,8 +118,8 @@ read_cb (GObject      *source,
 }
 
 static gboolean
-same_place (const BrokerCursor *a,
-            const BrokerCursor *b)
+same_place (const ConyCursor *a,
+            const ConyCursor *b)
 {
   return a->xid == b->xid && a->id == b->id && g_str_equal (a->epoch, b->epoch);
 }
@@ -150,7 +150,7 @@ ask_next (BrokerReplay *self)
 {
   while (!self->asked && !g_queue_is_empty (&self->waiting))
     {
-      const BrokerCursor *from = NULL;
+      const ConyCursor *from = NULL;
       g_autofree char *xid = NULL;
       g_autofree char *id = NULL;
       g_autofree char *limit = g_strdup_printf ("%d", BROKER_REPLAY_ROWS);
@@ -172,7 +172,7 @@ ask_next (BrokerReplay *self)
 
 static void
 replay_read (BrokerHistory      *history,
-             const BrokerCursor *from,
+             const ConyCursor   *from,
              BrokerPageFunc      func,
              gpointer            user_data)
 {

@@ -10,7 +10,7 @@
  */
 void
 broker_splice_init (BrokerSplice       *self,
-                    const BrokerCursor *from)
+                    const ConyCursor   *from)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (from != NULL);
@@ -48,7 +48,7 @@ gboolean
 broker_splice_take (BrokerSplice       *self,
                     gboolean            full,
                     gboolean            above_gate,
-                    const BrokerCursor *last)
+                    const ConyCursor   *last)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (last != NULL, FALSE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "broker-cursor.h"
+#include "cony-cursor.h"
 #include "broker-inbox.h"
 
 G_BEGIN_DECLS
@@ -21,18 +21,18 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  BrokerCursor from;
+  ConyCursor from;
   guint64 tails[BROKER_N_LANES];
   gboolean fixed;
 } BrokerSplice;
 
 void     broker_splice_init (BrokerSplice       *self,
-                             const BrokerCursor *from);
+                             const ConyCursor   *from);
 void     broker_splice_note (BrokerSplice       *self,
                              const guint64       tails[BROKER_N_LANES]);
 gboolean broker_splice_take (BrokerSplice       *self,
                              gboolean            full,
                              gboolean            above_gate,
-                             const BrokerCursor *last);
+                             const ConyCursor   *last);
 
 G_END_DECLS

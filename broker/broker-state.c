@@ -8,6 +8,7 @@
 #include "broker-json.h"
 #include "broker-link.h"
 #include "broker-people.h"
+#include "cony-clock.h"
 
 /* After the database came back everybody gets a fresh token within this time. */
 #define RETURN_MS 60000
@@ -43,7 +44,7 @@ load (BrokerState *self)
     }
 
   self->lost_s = MAX (broker_json_get_int (object, "perdida", 0), 0);
-  self->lost_boot_ms = broker_clock_get_boot_ms ()
+  self->lost_boot_ms = cony_clock_boot_ms ()
                        - MAX (broker_clock_get_ms (self->context->clock) - self->lost_s * 1000, 0);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (keys)); i++)
     {
@@ -234,7 +235,7 @@ broker_state_valid_at (BrokerState *self,
 {
   g_return_val_if_fail (self != NULL, now_s);
 
-  if (broker_state_get_away_ms (self, broker_clock_get_boot_ms ()) > 0)
+  if (broker_state_get_away_ms (self, cony_clock_boot_ms ()) > 0)
     return MIN (self->lost_s, now_s);
   return now_s;
 }

@@ -64,17 +64,17 @@ typedef struct
   GArray *rows;                 /* of Row; row n is at n - 1 */
   GArray *logs[BROKER_N_LANES]; /* of Entry */
   BrokerGate *gate;
-  BrokerCursor reader;
+  ConyCursor reader;
   gint64 now_ms;
 
   ClientState state;
-  BrokerCursor cursor;          /* what the client would resume from */
+  ConyCursor cursor;          /* what the client would resume from */
   BrokerSplice splice;
   guint64 position[BROKER_N_LANES];
   GArray *page;                 /* of Entry: read, not yet sent */
   gboolean page_above;
   gboolean page_full;
-  BrokerCursor page_last;
+  ConyCursor page_last;
 } Model;
 
 static guint64
@@ -103,7 +103,7 @@ compare_rows (gconstpointer a,
 /* Indexes of the visible rows above a cursor, in order. */
 static GArray *
 select_rows (Model              *self,
-             const BrokerCursor *from)
+             const ConyCursor *from)
 {
   GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -112,7 +112,7 @@ select_rows (Model              *self,
       Row *row = &g_array_index (self->rows, Row, i);
 
       if (g_array_index (self->txs, TxState, row->xid - 1) == COMMITTED
-          && broker_cursor_compare (from, row->xid, row->id) < 0)
+          && cony_cursor_compare (from, row->xid, row->id) < 0)
         g_array_append_val (found, i);
     }
   g_array_sort_with_data (found, compare_rows, self);
@@ -144,7 +144,7 @@ read_outbox (Model *self)
       BrokerVerdict verdict = broker_gate_judge (self->gate, row->xid, row->id, xmin, self->now_ms);
 
       if (verdict == BROKER_VERDICT_DELIVER || verdict == BROKER_VERDICT_SKIP)
-        broker_cursor_init (&self->reader, "e", row->xid, row->id);
+        cony_cursor_init (&self->reader, "e", row->xid, row->id);
       if (verdict == BROKER_VERDICT_DELIVER)
         publish (self, index, TRUE);
       else if (verdict == BROKER_VERDICT_EARLY)
@@ -181,7 +181,7 @@ read_page (Model *self)
         break;
       self->page_above = self->page_above || above;
       entry.has_cursor = !above && row->lane == BROKER_LANE_NORMAL;
-      broker_cursor_init (&self->page_last, "e", row->xid, row->id);
+      cony_cursor_init (&self->page_last, "e", row->xid, row->id);
       g_array_append_val (self->page, entry);
     }
   self->page_full = self->page->len == PAGE_ROWS;
@@ -195,7 +195,7 @@ receive (Model       *self,
 
   row->got = TRUE;
   if (entry->has_cursor)
-    broker_cursor_init (&self->cursor, "e", row->xid, row->id);
+    cony_cursor_init (&self->cursor, "e", row->xid, row->id);
 }
 
 static void
@@ -348,8 +348,8 @@ run (Rule    rule,
   for (guint lane = 0; lane < BROKER_N_LANES; lane++)
     model.logs[lane] = g_array_new (FALSE, FALSE, sizeof (Entry));
   model.gate = broker_gate_new ();
-  broker_cursor_init (&model.reader, "e", 1, 0);
-  broker_cursor_init (&model.cursor, "e", 1, 0);
+  cony_cursor_init (&model.reader, "e", 1, 0);
+  cony_cursor_init (&model.cursor, "e", 1, 0);
 
   for (guint i = 0; i < STEPS; i++)
     step (&model);
@@ -415,18 +415,18 @@ test_cursor (void)
 {
   static const char * const bad[] = { "", ":", "::", "e", "e:1", "e:1:", "e:1:2:3", ":1:2", "e:-1:2",
                                       "e:1:-2", "e:x:2", "e:18446744073709551616:0", "e:1:2147483648" };
-  BrokerCursor cursor;
+  ConyCursor cursor;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (broker_cursor_parse (&cursor, bad[i]));
-  g_assert_true (broker_cursor_parse (&cursor, "abc:18446744073709551615:7"));
-  text = broker_cursor_to_string (&cursor);
+    g_assert_false (cony_cursor_parse (&cursor, bad[i]));
+  g_assert_true (cony_cursor_parse (&cursor, "abc:18446744073709551615:7"));
+  text = cony_cursor_format (&cursor);
   g_assert_cmpstr (text, ==, "abc:18446744073709551615:7");
-  broker_cursor_init (&cursor, "e", 10, 5);
-  g_assert_cmpint (broker_cursor_compare (&cursor, 10, 5), ==, 0);
-  g_assert_cmpint (broker_cursor_compare (&cursor, 10, 6), <, 0);
-  g_assert_cmpint (broker_cursor_compare (&cursor, 9, 6), >, 0);
+  cony_cursor_init (&cursor, "e", 10, 5);
+  g_assert_cmpint (cony_cursor_compare (&cursor, 10, 5), ==, 0);
+  g_assert_cmpint (cony_cursor_compare (&cursor, 10, 6), <, 0);
+  g_assert_cmpint (cony_cursor_compare (&cursor, 9, 6), >, 0);
 }
 
 int

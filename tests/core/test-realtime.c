@@ -293,9 +293,13 @@ static void
 test_lost_place (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr (ConyCursor) cursor = cony_cursor_parse (cony_session_get_cursor (fixture->ana));
-  g_autofree char *future = g_strdup_printf ("%s:99999999999:0", cursor->epoch);
-  const char *places[] = { "otra:1:0", future, NULL };
+  ConyCursor cursor;
+  g_autofree char *future = NULL;
+  const char *places[] = { "otra:1:0", NULL, NULL };
+
+  g_assert_true (cony_cursor_parse (&cursor, cony_session_get_cursor (fixture->ana)));
+  future = g_strdup_printf ("%s:99999999999:0", cursor.epoch);
+  places[1] = future;
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {

@@ -64,7 +64,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr (ConyEvent) posted = cony_event_new_posted ((const char *) data, size, NULL);
   g_autoptr (ConyEvent) wire = cony_event_new_from_wire ((const char *) data, size, NULL);
   g_autoptr (JsonObject) object = broker_json_parse ((const char *) data, size);
-  BrokerCursor cursor;
+  ConyCursor cursor;
 
   if (posted)
     {
@@ -79,13 +79,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
       g_assert_nonnull (again);
       g_assert_cmpstr (cony_event_get_json (again), ==, cony_event_get_json (wire));
     }
-  if (broker_cursor_parse (&cursor, text))
+  if (cony_cursor_parse (&cursor, text))
     {
-      g_autofree char *out = broker_cursor_to_string (&cursor);
-      BrokerCursor again;
+      g_autofree char *out = cony_cursor_format (&cursor);
+      ConyCursor again;
 
-      g_assert_true (broker_cursor_parse (&again, out));
-      g_assert_cmpint (broker_cursor_compare (&again, cursor.xid, cursor.id), ==, 0);
+      g_assert_true (cony_cursor_parse (&again, out));
+      g_assert_cmpint (cony_cursor_compare (&again, cursor.xid, cursor.id), ==, 0);
     }
   return 0;
 }

@@ -25,7 +25,7 @@ struct _ConyDirectReader
   ConyDatabase *database;    /* while active */
   GCancellable *cancellable; /* while active */
   char *cursor;
-  ConyCursor *page; /* where the page being read begins */
+  ConyCursor page; /* where the page being read begins */
   GHashTable *held; /* gint64 id above the gate → gint64 µs when it was seen; 0 once emitted */
 
   guint sweep_source;
@@ -170,9 +170,10 @@ place_is_valid (ConyDirectReader *self,
                 const char       *epoch,
                 guint64           xmax)
 {
-  g_autoptr (ConyCursor) cursor = cony_cursor_parse (self->cursor);
+  ConyCursor cursor;
 
-  return cursor && g_str_equal (cursor->epoch, epoch) && cursor->xid <= xmax;
+  return cony_cursor_parse (&cursor, self->cursor) && g_str_equal (cursor.epoch, epoch) &&
+         cursor.xid <= xmax;
 }
 
 static void
@@ -180,10 +181,11 @@ take_new_place (ConyDirectReader *self,
                 const char       *epoch,
                 guint64           xmin)
 {
-  g_autoptr (ConyCursor) cursor = cony_cursor_new (epoch, xmin, 0);
+  ConyCursor cursor;
 
+  cony_cursor_init (&cursor, epoch, xmin, 0);
   g_free (self->cursor);
-  self->cursor = cony_cursor_format (cursor);
+  self->cursor = cony_cursor_format (&cursor);
   g_hash_table_remove_all (self->held);
   g_signal_emit (self, signals[LOST_PLACE], 0);
 }
@@ -238,22 +240,21 @@ page_cb (GObject      *source,
   for (guint i = 0; i < n_rows; i++)
     {
       const gint64 id = cony_result_get_int (rows, i, "id");
-      g_autoptr (ConyCursor) place = NULL;
+      ConyCursor place;
 
-      place = cony_cursor_new (epoch, get_xid (rows, i, "xid"), id);
+      cony_cursor_init (&place, epoch, get_xid (rows, i, "xid"), id);
       /* A later page is a later statement: between its rows and the gate of an earlier one a
        * transaction may have ended meanwhile, so none of them may move the cursor. */
       self->past_gate |= !cony_result_get_boolean (rows, i, "firme");
       if (!self->past_gate)
-        take_firm_row (self, rows, i, place);
+        take_firm_row (self, rows, i, &place);
       else
         take_held_row (self, rows, i, id);
       if (g_cancellable_is_cancelled (cancellable))
         return;
       if (i == n_rows - 1 && n_rows == CONY_DIRECT_PAGE)
         {
-          g_clear_pointer (&self->page, cony_cursor_free);
-          self->page = g_steal_pointer (&place);
+          self->page = place;
           read_page (self);
           return;
         }
@@ -264,7 +265,7 @@ page_cb (GObject      *source,
 static void
 read_page (ConyDirectReader *self)
 {
-  cony_direct_sql_read (self->database, self->page, self->cancellable, page_cb,
+  cony_direct_sql_read (self->database, &self->page, self->cancellable, page_cb,
                         g_object_ref (self));
 }
 
@@ -285,10 +286,8 @@ read_now (ConyDirectReader *self)
   self->sweep_source = g_timeout_add (g_random_int_range (SWEEP_MIN_MS, SWEEP_MAX_MS), sweep_cb,
                                       self);
 
-  g_clear_pointer (&self->page, cony_cursor_free);
-  self->page = cony_cursor_parse (self->cursor);
-  if (self->page == NULL)
-    self->page = cony_cursor_new ("", 0, 0);
+  if (!cony_cursor_parse (&self->page, self->cursor))
+    cony_cursor_init (&self->page, "", 0, 0);
   read_page (self);
 }
 
@@ -435,7 +434,6 @@ cony_direct_reader_stop (ConyDirectReader *self)
   if (cony_database_get_connected (self->database))
     cony_direct_sql_listen (self->database, FALSE, NULL, listening_cb, NULL);
   g_clear_object (&self->database);
-  g_clear_pointer (&self->page, cony_cursor_free);
   g_hash_table_remove_all (self->held);
 }
 

@@ -125,12 +125,13 @@ static void
 move_cursor (ConyWebsocket *self,
              const char    *cursor)
 {
-  g_autoptr (ConyCursor) old = cony_cursor_parse (self->cursor);
-  g_autoptr (ConyCursor) next = cony_cursor_parse (cursor);
+  ConyCursor old;
+  ConyCursor next;
   char *copy;
 
-  if (next == NULL ||
-      (old && g_str_equal (old->epoch, next->epoch) && cony_cursor_compare (next, old) <= 0))
+  if (!cony_cursor_parse (&next, cursor) ||
+      (cony_cursor_parse (&old, self->cursor) && g_str_equal (old.epoch, next.epoch) &&
+       cony_cursor_compare (&next, old.xid, old.id) <= 0))
     return;
   copy = g_strdup (cursor);
   g_free (self->cursor);
