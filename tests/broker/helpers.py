@@ -7,6 +7,7 @@ import hmac
 import inspect
 import json
 import os
+import re
 import socket
 import struct
 import sys
@@ -116,6 +117,14 @@ class Peer:
     def drop(self):
         """Cuts the connection without a farewell."""
         self.ws.transport.abort()
+
+
+def rss_kb(broker):
+    """What it holds of the memory, divided by what a sanitizer's shadow makes of it."""
+    with open(f'/proc/{broker.pid}/maps') as maps:
+        shadow = 8 if re.search('lib[at]san', maps.read()) else 1
+    with open(f'/proc/{broker.pid}/status') as status:
+        return next(int(line.split()[1]) for line in status if line.startswith('VmRSS')) // shadow
 
 
 class AsyncCase(unittest.IsolatedAsyncioTestCase):

@@ -16,7 +16,7 @@ import unittest
 import urllib.error
 
 import helpers
-from helpers import Peer, Raw, frame
+from helpers import Peer, Raw, frame, rss_kb
 import tap
 from stack import Broker
 
@@ -25,11 +25,6 @@ PATIENCE = 2.0
 # Growth over a whole attack; the logs of a channel alone may hold 16 MiB.
 MAX_GROWTH_KB = 64 * 1024
 REQUEST_S = 10
-
-
-def rss(broker):
-    with open(f'/proc/{broker.pid}/status') as status:
-        return next(int(line.split()[1]) for line in status if line.startswith('VmRSS'))
 
 
 def descriptors(broker):
@@ -78,7 +73,7 @@ class Attacks(unittest.TestCase):
 
     @contextlib.contextmanager
     def under_attack(self):
-        before, good = rss(self.broker), Good(self.broker)
+        before, good = rss_kb(self.broker), Good(self.broker)
         good.start()
         try:
             yield
@@ -86,10 +81,10 @@ class Attacks(unittest.TestCase):
             good.stopping.set()
             good.join(60)
         print(f'# {self._testMethodName}: slowest {1000 * good.slowest:.0f} ms in {good.rounds},'
-              f' VmRSS {before} -> {rss(self.broker)} kB', flush=True)
+              f' VmRSS {before} -> {rss_kb(self.broker)} kB', flush=True)
         self.assertIsNone(good.error)
         self.assertLess(good.slowest, PATIENCE)
-        self.assertLess(rss(self.broker) - before, MAX_GROWTH_KB)
+        self.assertLess(rss_kb(self.broker) - before, MAX_GROWTH_KB)
 
     def until(self, condition, seconds=20):
         end = time.monotonic() + seconds

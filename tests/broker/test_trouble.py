@@ -19,7 +19,7 @@ import uuid
 
 import websockets
 
-from helpers import Peer, Raw, frame
+from helpers import Peer, Raw, frame, rss_kb
 import tap
 import test_database
 from test_database import DatabaseCase, Session
@@ -39,11 +39,6 @@ def setUpModule():
 
 def tearDownModule():
     test_database.tearDownModule()
-
-
-def rss_kb(broker):
-    with open(f'/proc/{broker.pid}/status') as status:
-        return next(int(line.split()[1]) for line in status if line.startswith('VmRSS'))
 
 
 class Case(DatabaseCase):
