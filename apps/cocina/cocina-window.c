@@ -178,7 +178,10 @@ update_connection (CocinaWindow *self)
     cony_sound_play (self->sound, trouble ? "conexion" : "conexion-vuelve");
   self->cut = cut;
   if (!trouble)
-    gtk_label_set_label (self->notice_text, "");
+    {
+      gtk_label_set_label (self->notice_text, "");
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->notice), GTK_ACCESSIBLE_PROPERTY_LABEL);
+    }
   gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
   cocina_counters_set_stale (self->counters, cut);
   cocina_rail_set_as_of (self->rail, since);

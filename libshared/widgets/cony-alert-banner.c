@@ -240,6 +240,7 @@ update (ConyAlertBanner *self)
       gtk_label_set_label (self->text, "");
       gtk_label_set_label (self->meta, "");
       g_clear_pointer (&self->announced, g_free);
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->frame), GTK_ACCESSIBLE_PROPERTY_LABEL);
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
       return;
     }
