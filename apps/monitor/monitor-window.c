@@ -9,6 +9,7 @@
 #include "cony-freshness-pill.h"
 #include "cony-state-pill.h"
 #include "cony-undelivered-store.h"
+#include "monitor-alarm.h"
 #include "monitor-event-format.h"
 #include "monitor-item-json.h"
 #include "monitor-pages.h"
@@ -25,6 +26,7 @@ struct _MonitorWindow
 
   /* owned */
   ConyAlertaStore *alerta_store;
+  MonitorAlarm *alarm;
   ConyRefillStore *refill_store;
   ConyEventoStore *evento_store;
   ConyUndeliveredStore *undelivered;
@@ -175,6 +177,23 @@ row_selected_cb (MonitorWindow *self,
 }
 
 static void
+breached_cb (MonitorWindow *self,
+             const char    *what)
+{
+  /* Translators: %s is an alert that nobody saw */
+  g_autofree char *text = g_strdup_printf (_ ("Nobody in the kitchen saw in 2 minutes: %s"), what);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_button_label (toast, _ ("View"));
+  adw_toast_set_action_name (toast, "win.show-page");
+  adw_toast_set_action_target (toast, "s", "alertas");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 copied_cb (MonitorWindow *self)
 {
   g_assert (MONITOR_IS_WINDOW (self));
@@ -270,6 +289,10 @@ monitor_window_constructed (GObject *object)
   if (!self->events)
     self->events = g_object_ref (G_LIST_MODEL (cony_session_get_event_log (self->session)));
   self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
+  self->alarm = monitor_alarm_new (self->session, self->alerta_store);
+  monitor_alarm_set_window (self->alarm, GTK_WINDOW (self));
+  g_signal_connect_object (self->alarm, "breached", G_CALLBACK (breached_cb), self,
+                           G_CONNECT_SWAPPED);
   self->refill_store = cony_refill_store_new (self->session, self->realtime);
   self->evento_store = cony_evento_store_new (self->session, self->realtime);
   self->undelivered = cony_undelivered_store_new (self->session, self->realtime);
@@ -306,6 +329,7 @@ monitor_window_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->events);
+  g_clear_object (&self->alarm);
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
   g_clear_object (&self->evento_store);

@@ -196,6 +196,24 @@ class Alertas(unittest.TestCase):
         keys('m')
         self.gone(t('Muted %u s').split('%')[0], self.other)
 
+    def test_3_supervisor(self):
+        monitor = self.stack.window('monitor')
+        self.addCleanup(lambda: self.stack.windows.pop(monitor.app_id).quit())
+        told = self.alert('Falta gas', age=46)
+        self.shows(t('Front desk was told'))
+        uid = self.alert('Corte en la mano', age=121)
+        text = t('Nobody in the kitchen saw in 2 minutes: %s')
+        self.shows(text % 'Corte en la mano', monitor)
+        toast = wait('her toast', lambda: next((n for n in self.notifications.seen if n['title'] == t(
+            'Nobody in the kitchen saw an alert in 2 minutes')), None))
+        self.assertEqual(toast['body'], 'Corte en la mano')
+        self.assertEqual(toast['urgency'], 2)
+        self.assertFalse(any(text % 'Falta gas' in label for label in monitor.labels()))
+        self.see(uid)
+        self.see(told)
+        wait('the withdrawal', lambda: toast['nid'] in self.notifications.closed)
+        self.gone('Falta gas')
+
     def wrong_pins(self):
         return int(self.sql('SELECT last_value % 8 FROM privado.pin_fallos_'
                             + self.sql("SELECT id FROM cony.usuarios WHERE login = 'dora'")))
