@@ -559,6 +559,72 @@ test_eventos (Fixture       *fixture,
   cony_session_logout (carmen);
 }
 
+static guint
+resident_kib (void)
+{
+  g_autofree char *statm = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL));
+  fields = g_strsplit (statm, " ", -1);
+  return (guint) (g_ascii_strtoull (fields[1], NULL, 10) * sysconf (_SC_PAGESIZE) / 1024);
+}
+
+/* Days of work in one window: 10,000 events, and no row stays that a new window would not list. */
+static void
+test_bounded (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const guint n_rounds = 20;
+  const guint n_each = 250;
+  g_autoptr (ConyAlertaStore) store = cony_alerta_store_new (fixture->ana, fixture->ana_stream);
+  ConyDatabase *rosa = shop_connect ("rosa");
+  ConyDatabase *ana = shop_connect ("ana");
+  const gint64 last = shop_sql_int ("SELECT max (id) FROM cony.alertas_cocina");
+  guint early = 0;
+
+  shop_load (CONY_STORE (store));
+  for (guint round = 1; round <= n_rounds; round++)
+    {
+      g_autoptr (ConyResult) sent =
+        shop_query (rosa, "SELECT api.alertar_cocina (gen_random_uuid (), 1, NULL, 'Otra más',"
+                          " 'normal') FROM generate_series (1, 250)");
+      g_autoptr (ConyResult) seen = NULL;
+
+      g_assert_cmpuint (cony_result_get_n_rows (sent), ==, n_each);
+      core_wait (cony_store_find (CONY_STORE (store), last + round * n_each));
+      seen = shop_query (ana, "SELECT api.marcar_alerta_vista (gen_random_uuid (), uid)"
+                              " FROM api.alertas WHERE NOT leida");
+      core_wait (n_items (store) == 50);
+      if (round == 4)
+        early = resident_kib ();
+    }
+  g_test_message ("%u KiB after %u events, %u KiB after %u", early, 4 * 2 * n_each, resident_kib (),
+                  n_rounds * 2 * n_each);
+  g_assert_cmpuint (resident_kib (), <, early + 20 * 1024);
+  shop_assert_finalize (rosa);
+  shop_assert_finalize (ana);
+}
+
+/* The next morning: what was closed the day before goes when something else changes. */
+static void
+test_orders_of_yesterday (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr (ConyPedidoStore) desk = cony_pedido_store_new (fixture->rosa, fixture->rosa_stream);
+  const gint64 closed = shop_sql_int ("SELECT max (id) FROM cony.pedidos"
+                                      " WHERE estado = 'ENTREGADO' AND sucursal_id = 1");
+  g_autoptr (GDateTime) now = cony_session_now (fixture->rosa);
+  g_autoptr (GDateTime) before = g_date_time_add_hours (now, -25);
+
+  shop_load (CONY_STORE (desk));
+  g_assert_nonnull (cony_store_find (CONY_STORE (desk), closed));
+  shop_do ("UPDATE cony.pedidos SET entregado = entregado - interval '25 hours' WHERE id = %d", (int) closed);
+  g_object_set (cony_store_find (CONY_STORE (desk), closed), "entregado", before, NULL);
+  approve (fixture, pending_order ());
+  core_wait (cony_store_find (CONY_STORE (desk), closed) == NULL);
+}
+
 /* The kitchen sleeps: what it should show is listed, until a screen that comes late shows it. */
 static void
 test_undelivered (Fixture       *fixture,
@@ -643,6 +709,8 @@ main (int   argc,
   ADD ("refill", test_refill);
   ADD ("vouchers", test_vouchers);
   ADD ("eventos", test_eventos);
+  ADD ("bounded", test_bounded);
+  ADD ("orders/of-yesterday", test_orders_of_yesterday);
   ADD ("undelivered", test_undelivered);
   ADD ("dies-while-loading", test_dies_while_loading);
 #undef ADD

@@ -8,6 +8,9 @@ struct _ConyAlertaStore
   ConyStore parent_instance;
 };
 
+/* So many of the last ones are listed, whether they were seen or not. */
+#define N_SEEN 50
+
 G_DEFINE_FINAL_TYPE (ConyAlertaStore, cony_alerta_store, CONY_TYPE_STORE)
 
 static const char * const tipos[] = {
@@ -22,7 +25,7 @@ static const char *
 cony_alerta_store_snapshot_sql (ConyStore *store)
 {
   return "SELECT * FROM api.alertas WHERE leida IS NOT TRUE"
-         " OR id IN (SELECT id FROM api.alertas ORDER BY id DESC LIMIT 50) ORDER BY id";
+         " OR id IN (SELECT id FROM api.alertas ORDER BY id DESC LIMIT " G_STRINGIFY (N_SEEN) ") ORDER BY id";
 }
 
 static const char *
@@ -168,6 +171,15 @@ due_cb (ConyStore  *self,
                                params, NULL, escalated_cb, NULL);
 }
 
+static gboolean
+cony_alerta_store_may_leave (ConyStore *store,
+                             GObject   *item,
+                             guint      n_newer)
+{
+  return cony_alerta_get_id (CONY_ALERTA (item)) != 0 && cony_alerta_get_leida (CONY_ALERTA (item))
+         && n_newer >= N_SEEN;
+}
+
 static void
 cony_alerta_store_class_init (ConyAlertaStoreClass *klass)
 {
@@ -177,6 +189,7 @@ cony_alerta_store_class_init (ConyAlertaStoreClass *klass)
   store_class->snapshot_sql = cony_alerta_store_snapshot_sql;
   store_class->rows_sql = cony_alerta_store_rows_sql;
   store_class->tipos = tipos;
+  store_class->may_leave = cony_alerta_store_may_leave;
   store_class->member = "alerta_id";
   store_class->apply_event = cony_alerta_store_apply_event;
   store_class->keep_live = cony_alerta_store_keep_live;

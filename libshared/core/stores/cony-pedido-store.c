@@ -8,6 +8,9 @@ struct _ConyPedidoStore
   ConyStore parent_instance;
 };
 
+/* What was closed stays listed for so long. */
+#define CLOSED_HOURS 24
+
 G_DEFINE_FINAL_TYPE (ConyPedidoStore, cony_pedido_store, CONY_TYPE_STORE)
 
 static const char * const tipos[] = {
@@ -23,7 +26,7 @@ static const char * const tipos[] = {
 #define OPEN_OR_OF_TODAY \
   " WHERE estado NOT IN ('ENTREGADO', 'CANCELADO')" \
   " OR COALESCE (entregado, cancelado)" \
-  "    > clock_timestamp () AT TIME ZONE 'UTC' - interval '24 hours'" \
+  "    > clock_timestamp () AT TIME ZONE 'UTC' - interval '" G_STRINGIFY (CLOSED_HOURS) " hours'" \
   " ORDER BY creado, id"
 #define OF_IDS " WHERE id = ANY ($1::integer[]) ORDER BY creado, id"
 
@@ -48,6 +51,22 @@ cony_pedido_store_rows_sql (ConyStore *store)
                             : "SELECT * FROM api.pedidos_cocina" OF_IDS;
 }
 
+static gboolean
+cony_pedido_store_may_leave (ConyStore *store,
+                             GObject   *item,
+                             guint      n_newer)
+{
+  ConyPedido *pedido = CONY_PEDIDO (item);
+  const char *estado = cony_pedido_get_estado (pedido);
+  GDateTime *closed = NULL;
+
+  if (g_strcmp0 (estado, "ENTREGADO") == 0)
+    closed = cony_pedido_get_entregado (pedido);
+  else if (g_strcmp0 (estado, "CANCELADO") == 0)
+    closed = cony_pedido_get_cancelado (pedido);
+  return closed && cony_session_seconds_since (cony_store_get_session (store), closed)
+                     > CLOSED_HOURS * 3600;
+}
 
 static void
 cony_pedido_store_class_init (ConyPedidoStoreClass *klass)
@@ -58,6 +77,7 @@ cony_pedido_store_class_init (ConyPedidoStoreClass *klass)
   store_class->snapshot_sql = cony_pedido_store_snapshot_sql;
   store_class->rows_sql = cony_pedido_store_rows_sql;
   store_class->tipos = tipos;
+  store_class->may_leave = cony_pedido_store_may_leave;
   store_class->member = "pedido_id";
 }
 

@@ -8,6 +8,9 @@ struct _ConyRefillStore
   ConyStore parent_instance;
 };
 
+/* So many of the last ones are listed, open or closed. */
+#define N_CLOSED 50
+
 G_DEFINE_FINAL_TYPE (ConyRefillStore, cony_refill_store, CONY_TYPE_STORE)
 
 static const char * const tipos[] = {
@@ -20,7 +23,7 @@ static const char *
 cony_refill_store_snapshot_sql (ConyStore *store)
 {
   return "SELECT * FROM api.refills WHERE estado NOT IN ('entregado', 'rechazado')"
-         " OR id IN (SELECT id FROM api.refills ORDER BY id DESC LIMIT 50) ORDER BY id";
+         " OR id IN (SELECT id FROM api.refills ORDER BY id DESC LIMIT " G_STRINGIFY (N_CLOSED) ") ORDER BY id";
 }
 
 static const char *
@@ -69,6 +72,16 @@ cony_refill_store_apply_event (ConyStore *store,
   return refill;
 }
 
+static gboolean
+cony_refill_store_may_leave (ConyStore *store,
+                             GObject   *item,
+                             guint      n_newer)
+{
+  const char *estado = cony_refill_get_estado (CONY_REFILL (item));
+
+  return n_newer >= N_CLOSED
+         && (g_strcmp0 (estado, "entregado") == 0 || g_strcmp0 (estado, "rechazado") == 0);
+}
 
 static void
 cony_refill_store_class_init (ConyRefillStoreClass *klass)
@@ -79,6 +92,7 @@ cony_refill_store_class_init (ConyRefillStoreClass *klass)
   store_class->snapshot_sql = cony_refill_store_snapshot_sql;
   store_class->rows_sql = cony_refill_store_rows_sql;
   store_class->tipos = tipos;
+  store_class->may_leave = cony_refill_store_may_leave;
   store_class->member = "refill_id";
   store_class->apply_event = cony_refill_store_apply_event;
 }

@@ -223,6 +223,26 @@ put_back (ConyStore  *self,
       cony_store_touch_id (self, *(gint64 *) id, event);
 }
 
+/* Rows that became old while this window was open. */
+static void
+let_leave (ConyStore *self)
+{
+  ConyStorePrivate *priv = cony_store_get_priv (self);
+  ConyStoreClass *klass = CONY_STORE_GET_CLASS (self);
+  guint i = 0;
+
+  while (klass->may_leave && i < priv->items->len)
+    if (klass->may_leave (self, g_ptr_array_index (priv->items, i), priv->items->len - 1 - i))
+      {
+        g_ptr_array_remove_index (priv->items, i);
+        cony_store_report (self, i, 1, 0);
+      }
+    else
+      {
+        i++;
+      }
+}
+
 static void
 rows_cb (GObject      *source,
          GAsyncResult *result,
@@ -263,6 +283,7 @@ rows_cb (GObject      *source,
   while (g_hash_table_iter_next (&iter, &id, NULL))
     cony_store_remove_id (self, *(gint64 *) id);
 
+  let_leave (self);
   cony_store_flush (self);
 }
 

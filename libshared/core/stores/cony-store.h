@@ -23,6 +23,9 @@ G_DECLARE_DERIVABLE_TYPE (ConyStore, cony_store, CONY, STORE, GObject)
  * @apply_event: (nullable): shows what the event itself tells before the row was read; returns the
  *   item that it touched or made, (transfer none), or %NULL
  * @keep_live: (nullable): whether a reload keeps an item that has no id yet; by default it does
+ * @may_leave: (nullable): whether a row is closed for so long that a snapshot would not name it any
+ *   more; @n_newer rows are behind it in the list.  A window is open for days: such rows go when
+ *   others change
  * @get_id: id of an item, 0 for one known only from a live event
  * @get_uid: (nullable): uid that an item shares with its event
  *
@@ -62,6 +65,9 @@ struct _ConyStoreClass
                              ConyEvent  *event);
   gboolean (*keep_live)     (ConyStore  *self,
                              GObject    *item);
+  gboolean (*may_leave)     (ConyStore  *self,
+                             GObject    *item,
+                             guint       n_newer);
   gint64 (*get_id)          (ConyStore  *self,
                              GObject    *item);
   const char *(*get_uid)    (ConyStore  *self,

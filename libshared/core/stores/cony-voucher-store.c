@@ -10,6 +10,9 @@ struct _ConyVoucherStore
   ConyStore parent_instance;
 };
 
+/* So many of the last ones are listed, reviewed or not. */
+#define N_REVIEWED 200
+
 G_DEFINE_FINAL_TYPE (ConyVoucherStore, cony_voucher_store, CONY_TYPE_STORE)
 
 static const char * const tipos[] = {
@@ -23,7 +26,7 @@ static const char *
 cony_voucher_store_snapshot_sql (ConyStore *store)
 {
   return "SELECT * FROM api.vouchers WHERE estado = 'PENDIENTE'"
-         " OR id IN (SELECT id FROM api.vouchers ORDER BY id DESC LIMIT 200) ORDER BY id";
+         " OR id IN (SELECT id FROM api.vouchers ORDER BY id DESC LIMIT " G_STRINGIFY (N_REVIEWED) ") ORDER BY id";
 }
 
 static const char *
@@ -57,6 +60,14 @@ image_cb (GObject      *source,
                              _("The voucher has no image."));
 }
 
+static gboolean
+cony_voucher_store_may_leave (ConyStore *store,
+                              GObject   *item,
+                              guint      n_newer)
+{
+  return n_newer >= N_REVIEWED
+         && g_strcmp0 (cony_voucher_get_estado (CONY_VOUCHER (item)), "PENDIENTE") != 0;
+}
 
 static void
 cony_voucher_store_class_init (ConyVoucherStoreClass *klass)
@@ -67,6 +78,7 @@ cony_voucher_store_class_init (ConyVoucherStoreClass *klass)
   store_class->snapshot_sql = cony_voucher_store_snapshot_sql;
   store_class->rows_sql = cony_voucher_store_rows_sql;
   store_class->tipos = tipos;
+  store_class->may_leave = cony_voucher_store_may_leave;
   store_class->member = "voucher_id";
 }
 
