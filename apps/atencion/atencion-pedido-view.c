@@ -10,6 +10,7 @@
 #include "atencion-format.h"
 #include "atencion-item-row.h"
 #include "atencion-rows.h"
+#include "cony-receipt-strip.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
 
@@ -61,14 +62,55 @@ struct _AtencionPedidoView
   GtkLabel *pago_motivo;
   GtkGrid *pairs;
   GtkWidget *payment_section;
+  ConyReceiptStrip *recibo;
   GtkWidget *rush;
   GtkLabel *rush_text;
   GtkScrolledWindow *scrolled;
   GtkLabel *subtitle;
   GtkLabel *title;
+  GtkWidget *way;
 };
 
 G_DEFINE_FINAL_TYPE (AtencionPedidoView, atencion_pedido_view, GTK_TYPE_WIDGET)
+
+/* Approved, on which screen of the kitchen, and what the kitchen did with it. */
+static void
+show_way (AtencionPedidoView *self)
+{
+  ConyPedido *pedido = self->pedido;
+  GDateTime *approved = cony_pedido_get_aprobado (pedido);
+  GDateTime *started = cony_pedido_get_empezado (pedido), *ready = cony_pedido_get_listo (pedido);
+  const char *screen = cony_pedido_get_pantalla (pedido);
+  gboolean late = atencion_clock_get_age (self->clock, approved) >= CONY_RECEIPT_STRIP_OVERDUE;
+  g_autofree char *clock = atencion_clock_format (self->clock, approved, "%H:%M");
+  g_autofree char *last
+    = atencion_clock_format (self->clock, ready ? ready : started, "%H:%M");
+  /* Translators: %s is a time of day */
+  g_autofree char *sent = g_strdup_printf (_("Approved %s"), clock);
+  g_autofree char *shown = NULL, *seen = NULL;
+  ConyReceiptStep steps[3] = {
+    { "sent", "cony-check-symbolic", sent },
+    { late ? "late" : "waiting", "cony-check2-symbolic", _("Not shown in the kitchen yet") },
+    { "waiting", "cony-pot-symbolic", _("Not started yet") },
+  };
+
+  gtk_widget_set_visible (self->way, approved != NULL);
+  if (!approved)
+    return;
+  if (cony_pedido_get_en_pantalla (pedido))
+    {
+      shown = screen && *screen ? g_strdup_printf (_("On screen (%s)"), screen)
+                                : g_strdup (_("On screen"));
+      steps[1] = (ConyReceiptStep) { "shown", "cony-check2-symbolic", shown };
+    }
+  if (ready || started)
+    {
+      /* Translators: %s is a time of day */
+      seen = g_strdup_printf (ready ? _("Ready %s") : _("Started %s"), last);
+      steps[2] = (ConyReceiptStep) { "seen", "cony-pot-symbolic", seen };
+    }
+  cony_receipt_strip_set_steps (self->recibo, steps);
+}
 
 static void
 show_age (AtencionPedidoView *self)
@@ -79,6 +121,7 @@ show_age (AtencionPedidoView *self)
 
   if (!self->pedido)
     return;
+  show_way (self);
   created = cony_pedido_get_creado (self->pedido);
   age = cony_age_format (atencion_clock_get_age (self->clock, created));
   clock = atencion_clock_format (self->clock, created, "%H:%M");
@@ -357,6 +400,7 @@ atencion_pedido_view_class_init (AtencionPedidoViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = atencion_pedido_view_dispose;
 
+  g_type_ensure (CONY_TYPE_RECEIPT_STRIP);
   g_type_ensure (CONY_TYPE_STATE_PILL);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-pedido-view.ui");
@@ -385,11 +429,13 @@ atencion_pedido_view_class_init (AtencionPedidoViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, pago_motivo);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, pairs);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, payment_section);
+  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, recibo);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, rush);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, rush_text);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, title);
+  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, way);
 }
 
 static void

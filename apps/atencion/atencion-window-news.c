@@ -129,16 +129,23 @@ refill_actualizado_cb (AtencionWindow *self,
   ConyRefill *refill = cony_store_find (CONY_STORE (self->refills_store),
                                         cony_event_get_int (event, "refill_id", 0));
   const char *estado = cony_event_get_string (event, "estado");
+  const char *motivo = cony_event_get_string (event, "motivo");
   g_autofree char *text = NULL;
 
-  if (!refill)
-    return;
+  if (!refill || cony_event_get_string (event, "cambio"))
+    return; /* that it is on a screen is no new state */
   if (g_strcmp0 (estado, "entregado") == 0)
     /* Translators: %s is a supply */
     text = g_strdup_printf (_("Refill delivered: %s"), cony_refill_get_insumo (refill));
   else if (g_strcmp0 (estado, "en_camino") == 0)
     /* Translators: %s is a supply */
     text = g_strdup_printf (_("Refill on its way: %s"), cony_refill_get_insumo (refill));
+  else if (g_strcmp0 (estado, "visto") == 0)
+    /* Translators: %s is a supply */
+    text = g_strdup_printf (_("Refill seen: %s"), cony_refill_get_insumo (refill));
+  else if (g_strcmp0 (estado, "rechazado") == 0 && motivo && *motivo)
+    /* Translators: a supply, and why it is not given */
+    text = g_strdup_printf (_("Refill rejected: %s (%s)"), cony_refill_get_insumo (refill), motivo);
   else if (g_strcmp0 (estado, "rechazado") == 0)
     /* Translators: %s is a supply */
     text = g_strdup_printf (_("Refill rejected: %s"), cony_refill_get_insumo (refill));

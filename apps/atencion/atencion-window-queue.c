@@ -244,6 +244,19 @@ filter_open_refill (gpointer item,
   return g_strcmp0 (estado, "entregado") != 0 && g_strcmp0 (estado, "rechazado") != 0;
 }
 
+/* Telephones are written with or without spaces. */
+static gboolean
+has_digits (const char *phone,
+            const char *digits)
+{
+  g_autoptr (GString) bare = g_string_new (NULL);
+
+  for (; phone && *phone; phone++)
+    if (g_ascii_isdigit (*phone))
+      g_string_append_c (bare, *phone);
+  return strstr (bare->str, digits) != NULL;
+}
+
 static gboolean
 filter_search (gpointer item,
                gpointer user_data)
@@ -265,7 +278,7 @@ filter_search (gpointer item,
       g_auto (GStrv) parts = g_strsplit (text, " ", -1);
       g_autofree char *digits = g_strjoinv ("", parts);
 
-      return g_str_has_prefix (number, digits) || (phone && strstr (phone, digits));
+      return g_str_has_prefix (number, digits) || has_digits (phone, digits);
     }
   return cliente && g_str_match_string (text, cliente, TRUE);
 }

@@ -375,9 +375,15 @@ atencion_window_class_init (AtencionWindowClass *klass)
 static void
 atencion_window_init (AtencionWindow *self)
 {
+  g_autoptr (GtkBuilder) builder = NULL;
   GtkWidget *label;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  builder = gtk_builder_new_from_resource ("/com/conychips/Cony/Atencion/atencion-shortcuts.ui");
+  gtk_application_window_set_help_overlay (
+    GTK_APPLICATION_WINDOW (self),
+    GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
 
   /* The longest state must not widen a narrow window. */
   label = gtk_widget_get_last_child (GTK_WIDGET (self->narrow_fresh));

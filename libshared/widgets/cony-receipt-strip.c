@@ -24,6 +24,7 @@ struct _ConyReceiptStrip
 
   gboolean compact;
   gboolean overdue;
+  gboolean plain; /* shows steps that it was given */
 
   /* template */
   GtkWidget *seen;
@@ -181,15 +182,24 @@ set_overdue (ConyReceiptStrip *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OVERDUE]);
 }
 
+static void
+speak (ConyReceiptStrip *self)
+{
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", gtk_label_get_label (self->sent_label),
+                                             gtk_label_get_label (self->shown_label),
+                                             gtk_label_get_label (self->seen_label));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
 static gboolean tick_cb (gpointer data);
 
 static void
 show_cb (ConyReceiptStrip *self)
 {
-  g_autofree char *spoken = NULL;
   gboolean counting = FALSE, overdue = FALSE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), self->alerta && self->session);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->plain || (self->alerta && self->session));
   if (self->alerta && self->session)
     {
       show_sent (self);
@@ -200,11 +210,7 @@ show_cb (ConyReceiptStrip *self)
         overdue = show_unseen (self);
       else
         show_seen (self);
-      spoken = g_strdup_printf ("%s, %s, %s", gtk_label_get_label (self->sent_label),
-                                gtk_label_get_label (self->shown_label),
-                                gtk_label_get_label (self->seen_label));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                      -1);
+      speak (self);
     }
   set_overdue (self, overdue);
 
@@ -440,6 +446,32 @@ cony_receipt_strip_set_compact (ConyReceiptStrip *self,
   self->compact = compact;
   show_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+/**
+ * cony_receipt_strip_set_steps:
+ * @self: a #ConyReceiptStrip without an alert
+ * @steps: three of them
+ *
+ * Shows what became of something else than an alert; whoever sets the steps keeps them up to date.
+ */
+void
+cony_receipt_strip_set_steps (ConyReceiptStrip      *self,
+                              const ConyReceiptStep *steps)
+{
+  g_return_if_fail (CONY_IS_RECEIPT_STRIP (self));
+  g_return_if_fail (self->alerta == NULL);
+  g_return_if_fail (steps != NULL);
+
+  self->plain = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  show_step (self->sent, self->sent_image, self->sent_label, steps[0].css_class,
+             steps[0].icon_name, steps[0].text);
+  show_step (self->shown, self->shown_image, self->shown_label, steps[1].css_class,
+             steps[1].icon_name, steps[1].text);
+  show_step (self->seen, self->seen_image, self->seen_label, steps[2].css_class,
+             steps[2].icon_name, steps[2].text);
+  speak (self);
 }
 
 /**

@@ -61,6 +61,56 @@ class Day(Desk):
         self.says(t('Copied: “%s”').split('%')[0] + t('Hello %s. %s').replace('%s', 'Fátima', 1).split('%')[0])
         self.says(t('We are preparing your order %s.').replace('%s', '#142'))
 
+    def test_1c_message_in_the_clipboard(self):
+        """What is pasted into WhatsApp is the message itself."""
+        self.open(142)
+        self.app.to_front(TITLE)
+        keys('ctrl+shift+c')
+        expected = (t('Hello %s. %s').replace('%s', 'Fátima', 1)
+                    .replace('%s', t('We are preparing your order %s.').replace('%s', '#142')))
+        keys('ctrl+f', 'ctrl+v')
+        search = self.app.find(ENTRIES, t('Search number, name or telephone'))
+        wait('it in an entry', lambda: search.text == expected)
+        keys('ctrl+a', 'Delete')
+        wait('the entry empty', lambda: search.text == '')
+
+    def test_1d_search(self):
+        """By number, by name without accents, by telephone; an order of another tab is found there."""
+        self.app.do('tab', GLib.Variant('s', 'aprobar'), window=WINDOW)
+        keys('ctrl+f')
+        search = self.app.find(ENTRIES, t('Search number, name or telephone'))
+        phone = self.sql('SELECT telefono FROM cony.pedidos WHERE id = 145')
+        for text, found in (('#147', ['#147']), ('ines', ['#149']), (phone[-7:], ['#145']), (phone.replace(' ', ''), ['#145'])):
+            search.set_text(text)
+            wait(f'{found} for {text}', lambda: self.queue() == found)
+        search.set_text('fatima')
+        self.press(t('Found in “%s”').replace('%s', t('In the kitchen')))
+        wait('the other tab', lambda: self.app.state('tab', WINDOW) == 'cocina' and self.queue() == ['#142'])
+        search.set_text('')
+        self.app.do('tab', GLib.Variant('s', 'aprobar'), window=WINDOW)
+        wait('all of them', lambda: len(self.queue()) > 1)
+
+    def test_1e_print_dialog(self):
+        """Ctrl+P opens the dialog of the system, Escape prints nothing. (What is printed: tests/widgets.)"""
+        self.open(142)
+        self.app.to_front(TITLE)
+        keys('ctrl+p')
+        title = wait('the print dialog', lambda: next(
+            (n.snap[0] for n in self.app.tree() if n.snap[2] == 1 and n.snap[0] != TITLE and n.snap[0]), None))
+        saved(self.app, 'imprimir')
+        self.app.to_front(title)
+        keys('Escape')
+        self.dialog_gone(title)
+
+    def test_1f_keys(self):
+        """Every command has a key, and one window lists them."""
+        self.app.to_front(TITLE)
+        keys('ctrl+question')
+        self.says(t('Approve or hand over'))
+        saved(self.app, 'teclas')
+        keys('Escape')
+        self.silent(t('Approve or hand over'))
+
     def test_2_alert_and_receipt(self):
         self.open(142)
         self.app.do('alertar', window=WINDOW)
@@ -168,10 +218,16 @@ class Day(Desk):
         self.app.do('tab', GLib.Variant('s', 'refill'), window=WINDOW)
         wait('its row', lambda: any('1.5' in text for row in self.app.find(R.LIST, t('Refills')).rows()
                                     for text in row))
-        self.call('atender_refill', made, "'pendiente'", "'en_camino'", 'NULL', user='ana')
+        self.call('atender_refill', made, "'pendiente'", "'visto'", 'NULL', user='ana')
+        self.says(t('Refill seen: %s').split('%')[0])
+        self.call('atender_refill', made, "'visto'", "'en_camino'", 'NULL', user='ana')
         self.call('atender_refill', made, "'en_camino'", "'entregado'", 'NULL', user='ana')
         self.says(t('Refill delivered: %s').split('%')[0])
         saved(self.app, 'refill')
+        other = self.sql("SELECT id FROM cony.refill_solicitud WHERE estado = 'pendiente' AND sucursal_id = 1 LIMIT 1")
+        self.call('atender_refill', other, "'pendiente'", "'rechazado'", "'No queda'", user='ana')
+        self.says(t('Refill rejected: %s (%s)').split('%')[0])
+        self.says('No queda')
         self.app.do('tab', GLib.Variant('s', 'aprobar'), window=WINDOW)
 
     def test_8_receipt_image(self):

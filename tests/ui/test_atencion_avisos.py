@@ -4,11 +4,12 @@
 is stored with its age."""
 import uuid
 
-from desk import WINDOW, Desk, saved, t
+from desk import TITLE, WINDOW, Desk, saved, t
 import tap
 from fakes import FakeNotifications
 from gi.repository import GLib
-from uitest import BUTTONS, ENTRIES, R, keys, wait
+from stack import Stack
+from uitest import ENTRIES, R, keys, wait
 
 NOTICES = t("Today's notices to the kitchen")
 
@@ -134,6 +135,36 @@ class Alerts(Desk):
         keys('ctrl+Return')
         self.says(t('Alert sent, but no screen of the kitchen answers: call or go there'))
         self.dialog_gone(t('Alert the kitchen'))
+
+
+class Kitchen(Desk):
+    """With a screen of the kitchen that lives."""
+    @classmethod
+    def setUpClass(cls):
+        cls.stack = Stack().__enter__()
+        cls.addClassCleanup(cls.stack.close)
+        cls.kitchen = cls.stack.window('cocina')
+        cls.app = cls.stack.window('atencion')
+        cls.app.to_front(TITLE)
+        wait('the orders', lambda: cls.app.find(R.LIST, t('Orders')).rows())
+
+    def test_1_its_name(self):
+        self.open(145)
+        self.app.do('alertar', window=WINDOW)
+        dialog = self.dialog(t('Alert the kitchen'))
+        self.says(t('%s live').replace('%s', 'Cocina 1'), dialog)
+        saved(self.app, 'cocina-en-vivo')
+        keys('Escape')
+        self.dialog_gone(t('Alert the kitchen'))
+
+    def test_2_way_of_an_order(self):
+        self.approve(145)
+        self.says(t('Approved %s').split('%')[0])
+        self.says(t('On screen (%s)').replace('%s', 'Cocina 1'))
+        self.says(t('Not started yet'))
+        self.call('empezar_pedido', 145, "'EN_PREPARACION'", user='ana')
+        self.says(t('Started %s').split('%')[0])
+        saved(self.app, 'camino')
 
 
 if __name__ == '__main__':

@@ -229,6 +229,8 @@ test_window_search (Fixture       *fixture,
   g_assert_true (peek_queue (window, 0) == fixture->nelson);
   search (window, "222 33", 1);
   g_assert_true (peek_queue (window, 0) == fixture->nelson);
+  g_object_set (fixture->nelson, "telefono", "911 222 333", NULL);
+  search (window, "22233", 1);
   search (window, "nobody", 0);
   search (window, "carlos", 0);
   widget_test_settle (GTK_WIDGET (window));

@@ -37,7 +37,7 @@ CREATE VIEW api.pedidos WITH (security_invoker) AS
          p.telefono, p.total, ua.nombre AS aprobado_por, p.aprobacion_motivo,
          v.id AS voucher_id, v.estado AS voucher_estado, v.banco AS voucher_banco,
          v.numero_operacion AS voucher_operacion, v.monto AS voucher_monto, v.motivo AS voucher_motivo,
-         v.revisado AS voucher_revisado, ur.nombre AS voucher_revisado_por
+         v.revisado AS voucher_revisado, ur.nombre AS voucher_revisado_por, p.en_pantalla, p.pantalla
     FROM cony.pedidos p
     LEFT JOIN cony.usuarios uc ON uc.id = p.cancelado_por
     LEFT JOIN cony.usuarios ua ON ua.id = p.aprobado_por

@@ -38,7 +38,9 @@
   X (DOUBLE, VOUCHER_MONTO, voucher_monto) \
   X (STRING, VOUCHER_MOTIVO, voucher_motivo) \
   X (TIME, VOUCHER_REVISADO, voucher_revisado) \
-  X (STRING, VOUCHER_REVISADO_POR, voucher_revisado_por)
+  X (STRING, VOUCHER_REVISADO_POR, voucher_revisado_por) \
+  X (TIME, EN_PANTALLA, en_pantalla) \
+  X (STRING, PANTALLA, pantalla)
 
 struct _ConyPedido
 {

@@ -44,6 +44,8 @@ double      cony_pedido_get_voucher_monto        (ConyPedido *self);
 const char *cony_pedido_get_voucher_motivo       (ConyPedido *self);
 GDateTime  *cony_pedido_get_voucher_revisado     (ConyPedido *self);
 const char *cony_pedido_get_voucher_revisado_por (ConyPedido *self);
+GDateTime  *cony_pedido_get_en_pantalla          (ConyPedido *self);
+const char *cony_pedido_get_pantalla             (ConyPedido *self);
 GListModel *cony_pedido_get_items                (ConyPedido *self);
 
 G_END_DECLS
