@@ -22,8 +22,6 @@ cocina_application_create_window (ConyApplication *application,
 {
   GtkWindow *window = GTK_WINDOW (cocina_window_new (application, session, realtime));
 
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      ADW_COLOR_SCHEME_FORCE_DARK);
   /* On the wall nothing else belongs on the screen. */
   if (!COCINA_APPLICATION (application)->windowed)
     gtk_window_fullscreen (window);

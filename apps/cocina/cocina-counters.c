@@ -145,3 +145,23 @@ cocina_counters_set_stale (CocinaCounters *self,
     else
       gtk_widget_remove_css_class (self->counts[i], "stale");
 }
+
+/**
+ * cocina_counters_set_short:
+ * @self: a #CocinaCounters
+ * @short_ones: icons and figures only; the words stay for a screen reader
+ */
+void
+cocina_counters_set_short (CocinaCounters *self,
+                           gboolean        short_ones)
+{
+  g_return_if_fail (COCINA_IS_COUNTERS (self));
+
+  for (Count i = 0; i < N_COUNTS; i++)
+    {
+      gtk_widget_set_visible (gtk_widget_get_last_child (self->counts[i]), !short_ones);
+      gtk_widget_set_tooltip_text (self->counts[i], _ (looks[i].word));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->counts[i]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _ (looks[i].word), -1);
+    }
+}

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define COCINA_TYPE_COUNTERS (cocina_counters_get_type ())
 G_DECLARE_FINAL_TYPE (CocinaCounters, cocina_counters, COCINA, COUNTERS, GtkWidget)
 
+void       cocina_counters_set_short (CocinaCounters *self,
+                                      gboolean        short_ones);
 void       cocina_counters_count     (CocinaCounters       *self,
                                       GListModel           *pedidos,
                                       GDateTime            *now,

@@ -22,6 +22,7 @@ struct _CocinaTicket
   gboolean selected;
   gint64 version;  /* of pedido when it was drawn */
   guint serial;    /* of queue then */
+  gint64 spoken_minute;
   CocinaEstado estado;
   CocinaTicketWork work;
   gboolean fresh; /* the state below was drawn for this order */
@@ -318,16 +319,34 @@ static void
 update_estado (CocinaTicket *self,
                GTimeZone    *zone)
 {
-  g_autofree char *spoken = NULL;
-
   gtk_image_set_from_icon_name (self->state_icon, looks[self->estado].icon);
   gtk_label_set_label (self->state, _ (looks[self->estado].word));
   fill_note (self, zone);
   update_classes (self);
   update_action (self);
-  spoken = g_strdup_printf ("%s, %s, %s", gtk_label_get_label (self->number),
-                            gtk_label_get_label (self->cliente), _ (looks[self->estado].word));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/* What a screen reader says: number, customer, state, age, and what is to be cooked. */
+static void
+speak (CocinaTicket *self,
+       gint64        seconds)
+{
+  GListModel *items = cony_pedido_get_items (self->pedido);
+  g_autofree char *age = cony_age_format (seconds);
+  g_autoptr (GString) spoken = g_string_new (NULL);
+
+  g_string_printf (spoken, "%s, %s, %s, %s", gtk_label_get_label (self->number),
+                   gtk_label_get_label (self->cliente), _ (looks[self->estado].word), age);
+  for (guint i = 0; items && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
+
+      g_string_append_printf (spoken, ", %d %s", cony_pedido_item_get_cantidad (item),
+                              cony_pedido_item_get_producto (item));
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken->str, -1);
+  self->spoken_minute = seconds / 60;
 }
 
 static void
@@ -520,16 +539,22 @@ cocina_ticket_tick (CocinaTicket         *self,
 {
   g_autofree char *time = NULL;
   CocinaEstado estado;
+  gint64 seconds;
 
   g_return_if_fail (COCINA_IS_TICKET (self));
   g_return_if_fail (self->pedido != NULL);
 
-  time = cony_timer_format (cocina_pedido_get_seconds (self->pedido, now));
+  seconds = cocina_pedido_get_seconds (self->pedido, now);
+  time = cony_timer_format (seconds);
   gtk_label_set_label (self->time, time);
   estado = cocina_queue_get_estado (self->queue, self->pedido, now, umbrales);
-  if (self->fresh && estado == self->estado)
+  if (self->fresh && estado == self->estado && self->spoken_minute == seconds / 60)
     return;
-  self->estado = estado;
+  if (!self->fresh || estado != self->estado)
+    {
+      self->estado = estado;
+      update_estado (self, zone);
+    }
   self->fresh = TRUE;
-  update_estado (self, zone);
+  speak (self, seconds);
 }

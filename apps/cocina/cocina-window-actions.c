@@ -439,6 +439,7 @@ static const struct
 } keys[] = {
   { GDK_KEY_l, "win.ready-selected" },
   { GDK_KEY_r, "win.refill" },
+  { GDK_KEY_c, "win.preferences" },
   { GDK_KEY_i, "win.supplies" },
   { GDK_KEY_t, "win.totals" },
   { GDK_KEY_BackSpace, "win.recall" },

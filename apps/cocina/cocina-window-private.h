@@ -59,6 +59,7 @@ struct _CocinaWindow
   guint count_id;
   guint probe_ticks;
   GtkCssProvider *unit_provider;
+  GtkCssProvider *theme_provider;
 
   GtkWidget *frame;
   GtkWidget *main;
@@ -83,6 +84,7 @@ struct _CocinaWindow
   CocinaPanel *refills;
   CocinaPanel *supplies;
   GtkWidget *reject;
+  GtkWidget *preferences;
   gint64 rejecting; /* the request that is being refused */
   GtkWidget *sound_panel;
   GtkWidget *pin_panel;
@@ -128,6 +130,14 @@ void             cocina_window_set_panel_models  (CocinaWindow     *self);
 void             cocina_window_open_panel        (CocinaWindow     *self,
                                                   CocinaPanel      *panel);
 gboolean         cocina_window_close_panel       (CocinaWindow     *self);
+
+/* cocina-window-preferences.c */
+void             cocina_window_add_preferences   (CocinaWindow     *self);
+void             cocina_window_load_preferences  (CocinaWindow     *self);
+double           cocina_window_find_unit         (CocinaWindow     *self,
+                                                  int               width,
+                                                  int               height);
+char            *cocina_window_make_unit_css     (CocinaWindow     *self);
 
 /* cocina-window-refills.c */
 void             cocina_window_add_refills       (CocinaWindow     *self);

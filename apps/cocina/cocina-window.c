@@ -17,10 +17,9 @@
 G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* The board is drawn in multiples of one unit: 29 px on 1920 × 1080, see style.css. */
-#define UNITS_WIDE 66.0
-#define UNITS_HIGH 37.0
 #define UNITS_RAIL 17.0
 #define UNITS_TICKET 11.2
+#define UNITS_WORDS 60.0 /* of a top bar with all its words */
 #define UNITS_ROW 2.9
 #define UNITS_AROUND_ROWS 9.5 /* bars, margins, head and foot of a list */
 #define TIGHT_FROM 34
@@ -226,13 +225,17 @@ apply_unit_cb (gpointer user_data)
   CocinaWindow *self = user_data;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
+  gboolean is_short;
   int rows;
   int columns = (width - UNITS_RAIL * self->unit) / (UNITS_TICKET * self->unit);
-  g_autofree char *css = g_strdup_printf (".board { font-size: %dpx; }", (int) self->unit);
+  g_autofree char *css = cocina_window_make_unit_css (self);
 
   self->layout_id = 0;
   gtk_css_provider_load_from_data (self->unit_provider, css, -1);
   cocina_tickets_set_columns (self->tickets, CLAMP (columns, 2, 6));
+  is_short = width < UNITS_WORDS * self->unit;
+  cocina_counters_set_short (self->counters, is_short);
+  gtk_widget_set_visible (GTK_WIDGET (self->pantalla), !is_short);
   rows = MAX (1, (height - UNITS_AROUND_ROWS * self->unit) / (UNITS_ROW * self->unit));
   cocina_panel_set_page_size (self->recall, rows);
   cocina_panel_set_page_size (self->refills, rows);
@@ -278,7 +281,7 @@ cocina_window_size_allocate (GtkWidget *widget,
                              int        baseline)
 {
   CocinaWindow *self = COCINA_WINDOW (widget);
-  double unit = CLAMP (floor (MIN (width / UNITS_WIDE, height / UNITS_HIGH)), 12, 60);
+  double unit = cocina_window_find_unit (self, width, height);
 
   GTK_WIDGET_CLASS (cocina_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Style may not change inside an allocation. */
@@ -443,6 +446,10 @@ cocina_window_dispose (GObject *object)
     gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
                                                    GTK_STYLE_PROVIDER (self->unit_provider));
   g_clear_object (&self->unit_provider);
+  if (self->theme_provider)
+    gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
+                                                   GTK_STYLE_PROVIDER (self->theme_provider));
+  g_clear_object (&self->theme_provider);
   if (self->tickets)
     cocina_tickets_set_model (self->tickets, NULL);
   if (self->rail)
@@ -565,6 +572,7 @@ cocina_window_init (CocinaWindow *self)
   cocina_window_add_pin (self);
   cocina_window_add_panels (self);
   cocina_window_add_queue (self);
+  cocina_window_add_preferences (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
   cocina_rail_set_work_func (self->rail, cocina_window_get_refill_work, self);
   cocina_tickets_set_empty (self->tickets, _ ("No orders"),
@@ -596,6 +604,7 @@ cocina_window_new (ConyApplication *application,
   self = g_object_new (COCINA_TYPE_WINDOW, "application", application, NULL);
   self->session = g_object_ref (session);
   self->realtime = g_object_ref (realtime);
+  cocina_window_load_preferences (self);
   bind_session (self);
   cocina_window_watch_events (self);
   cocina_window_watch_outbox (self);

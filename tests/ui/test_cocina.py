@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 import uuid
 
@@ -400,6 +401,39 @@ class WithoutDatabase(unittest.TestCase):
         self.assertEqual(self.state(pedido), 'CANCELADO')
         self.enabled(f"{t('Understood')} #{pedido}").click()
         self.app.gone(BUTTONS, f"{t('Understood')} #{pedido}")
+
+
+class Preferences(unittest.TestCase):
+    def test_kept(self):
+        """Chosen by key and by touch, applied at once, there again after a new start."""
+        with Stack() as stack, tempfile.TemporaryDirectory() as config:
+            environment = {**build_environment(), 'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': config}
+
+            def start():
+                app = App(stack.window_argv('cocina'), 'com.conychips.Cony.Cocina', env=environment)
+                self.addCleanup(app.quit)
+                wait('the board', lambda: app.to_front(TITLE))
+                wait('the orders', lambda: any(b.snap[0].startswith(t('Ready') + ' #') for b in app.all(BUTTONS)))
+                return app
+
+            app = start()
+            self.assertEqual(app.state('theme', window=1), 'dark')
+            # What a screen reader says of a ticket: number, customer, state, age, dishes.
+            wait('a ticket', lambda: any(n.snap[0].startswith('#135, ') and n.snap[0].count(',') >= 4
+                                         for n in app.tree()))
+            keys('c')
+            app.button(t('Light')).click()
+            wait('light', lambda: app.state('theme', window=1) == 'light')
+            saved(app, 'claro')
+            app.button(t('High contrast'))
+            keys('Right', 'space')              # the keyboard is on the first distance
+            wait('1 m', lambda: app.state('distance', window=1) == '1')
+            app.find(None, t('The letters can be read from %g m.') % 1)
+            keys('Escape')
+            app.quit()
+            again = start()
+            self.assertEqual(again.state('theme', window=1), 'light')
+            self.assertEqual(again.state('distance', window=1), '1')
 
 
 class Login(unittest.TestCase):
