@@ -27,14 +27,6 @@ struct _MonitorAlarm
 
 G_DEFINE_FINAL_TYPE (MonitorAlarm, monitor_alarm, G_TYPE_OBJECT)
 
-enum
-{
-  SIGNAL_BREACHED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static ConyApplication *
 get_application (MonitorAlarm *self)
 {
@@ -69,7 +61,6 @@ climbed_cb (MonitorAlarm *self,
     cony_application_toast_desktop (application, cony_alerta_get_uid (alerta),
                                     _ ("Nobody in the kitchen saw an alert in 2 minutes"), what,
                                     NULL, TRUE);
-  g_signal_emit (self, signals[SIGNAL_BREACHED], 0, what);
 }
 
 static void
@@ -110,10 +101,6 @@ static void
 monitor_alarm_class_init (MonitorAlarmClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = monitor_alarm_dispose;
-
-  signals[SIGNAL_BREACHED]
-    = g_signal_new ("breached", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void

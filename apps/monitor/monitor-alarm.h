@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 #define MONITOR_TYPE_ALARM (monitor_alarm_get_type ())
 G_DECLARE_FINAL_TYPE (MonitorAlarm, monitor_alarm, MONITOR, ALARM, GObject)
 
-/* Signal: "breached" (const char *what)  nobody saw this alert in two minutes */
 MonitorAlarm *monitor_alarm_new        (ConySession     *session,
                                         ConyAlertaStore *alertas);
 void          monitor_alarm_set_window (MonitorAlarm    *self,

@@ -177,23 +177,6 @@ row_selected_cb (MonitorWindow *self,
 }
 
 static void
-breached_cb (MonitorWindow *self,
-             const char    *what)
-{
-  /* Translators: %s is an alert that nobody saw */
-  g_autofree char *text = g_strdup_printf (_ ("Nobody in the kitchen saw in 2 minutes: %s"), what);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _ ("View"));
-  adw_toast_set_action_name (toast, "win.show-page");
-  adw_toast_set_action_target (toast, "s", "alertas");
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
 copied_cb (MonitorWindow *self)
 {
   g_assert (MONITOR_IS_WINDOW (self));
@@ -291,8 +274,6 @@ monitor_window_constructed (GObject *object)
   self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
   self->alarm = monitor_alarm_new (self->session, self->alerta_store);
   monitor_alarm_set_window (self->alarm, GTK_WINDOW (self));
-  g_signal_connect_object (self->alarm, "breached", G_CALLBACK (breached_cb), self,
-                           G_CONNECT_SWAPPED);
   self->refill_store = cony_refill_store_new (self->session, self->realtime);
   self->evento_store = cony_evento_store_new (self->session, self->realtime);
   self->undelivered = cony_undelivered_store_new (self->session, self->realtime);

@@ -7,12 +7,19 @@ import uuid
 from gi.repository import GLib
 
 from journey import Journey, R, keys, wait
+from fakes import FakeNotifications
 import tap
 
 
 class Monitor(Journey):
     window = 'monitor'
     title = 'Cony Monitor'
+
+    @classmethod
+    def setUpClass(cls):
+        cls.notifications = FakeNotifications()
+        cls.addClassCleanup(cls.notifications.stop)
+        super().setUpClass()
 
     def setUp(self):
         super().setUp()
