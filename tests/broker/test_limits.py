@@ -49,6 +49,7 @@ class Addresses(unittest.TestCase):
         neighbour = knock(broker, '2001:db8:0:2::1')
         self.assertEqual(neighbour[0], 101)
         # A place is free again when its session has ended.
+        until_connected(broker, 8)
         inside[0][2].sock.close()
         until_connected(broker, 7)
         self.assertEqual(knock(broker, '192.0.2.1')[0], 101)
