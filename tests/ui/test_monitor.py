@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Monitor, as the owner watches the shop."""
 import re
+import time
 import uuid
 
 from gi.repository import GLib
@@ -87,7 +88,8 @@ class Monitor(Journey):
         json = self.app.find(R.TEXT, 'El evento en JSON')
         wait('the JSON', lambda: '"mensaje" : "Con su JSON"' in json.label_text())
         self.app.button('Copiar').click()
-        self.says('Copiado')
+        # Looked for at leisure: whoever reads the whole tree without a pause keeps the window from showing it.
+        wait('the answer', lambda: time.sleep(.5) or self.app.all(R.LABEL, 'Copiado'))
         keys('Escape')
 
 
