@@ -89,7 +89,7 @@ class DatabaseCase(AsyncCase):
 
     async def until(self, condition):
         """Waits for something in the database or the broker."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not await asyncio.to_thread(condition):
             self.assertLess(time.monotonic(), end)
             await asyncio.sleep(0.02)
