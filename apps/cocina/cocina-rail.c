@@ -155,13 +155,35 @@ fill_totals (CocinaRail *self)
   gtk_label_set_label (self->totals_word, word);
 }
 
+/* The row of a request, after @last.  It keeps its button, for a finger may be on it; and it never
+ * becomes that of another request, which would get the press. */
+static GtkWidget *
+take_row (CocinaRail *self,
+          ConyRefill *refill,
+          GtkWidget  *last)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
+
+  while (row && cocina_refill_row_get_refill (COCINA_REFILL_ROW (row)) != refill)
+    row = gtk_widget_get_next_sibling (row);
+  if (row)
+    {
+      gtk_box_reorder_child_after (self->refills_box, row, last);
+      return row;
+    }
+  row = cocina_refill_row_new ();
+  gtk_box_insert_child_after (self->refills_box, row, last);
+  return row;
+}
+
 static void
 fill_refills (CocinaRail *self)
 {
   guint n = get_n (self->refills);
   guint n_rows = n > MAX_REFILLS ? MAX_REFILLS : n;
   guint n_pending = 0;
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
+  GtkWidget *last = NULL;
+  GtkWidget *row;
   g_autofree char *word = NULL;
 
   for (guint i = 0; i < n; i++)
@@ -172,22 +194,13 @@ fill_refills (CocinaRail *self)
         n_pending++;
       if (i >= n_rows)
         continue;
-      /* A row that stays keeps its button: a finger may be on it. */
-      if (!row)
-        {
-          row = cocina_refill_row_new ();
-          gtk_box_append (self->refills_box, row);
-        }
+      row = take_row (self, refill, last);
       cocina_refill_row_set_refill (COCINA_REFILL_ROW (row), refill, self->queue);
-      row = gtk_widget_get_next_sibling (row);
+      last = row;
     }
-  while (row)
-    {
-      GtkWidget *rest = row;
-
-      row = gtk_widget_get_next_sibling (row);
-      gtk_box_remove (self->refills_box, rest);
-    }
+  while ((row = last ? gtk_widget_get_next_sibling (last)
+                     : gtk_widget_get_first_child (GTK_WIDGET (self->refills_box))))
+    gtk_box_remove (self->refills_box, row);
   if (n == 0)
     word = g_strdup (_ ("nothing to attend"));
   else
