@@ -109,17 +109,17 @@ class Two(Case):
 
     options = ('--repeat-after', '0.5,1,1.5', '--settle', '0')
 
-    def start(self):
-        self.broker = self.new()
-        self.second = self.new()
-
     async def asyncSetUp(self):
         await self.until(lambda: self.metric(self.broker, 'cony_decides') == 1)
-        self.assertEqual(self.metric(self.second, 'cony_decides'), 0)
+        self.second = await asyncio.to_thread(self.new)
+
+    async def published(self, n):
+        """Until n sessions are known to both brokers."""
+        await self.until(lambda: self.sql('SELECT count(*) FROM cony.conexiones WHERE hasta IS NULL') == str(n))
 
     async def test_session_elsewhere(self):
         admin, cook = await self.at(self.broker, 'carmen'), await self.at(self.second, 'ana')
-        await self.until(lambda: self.sql('SELECT count(*) FROM cony.conexiones WHERE hasta IS NULL') == '2')
+        await self.published(2)
         key = self.alert()
         self.assertEqual(await self.repeats(cook, key, 1), [0, 1])
         await cook.send({'tipo': '_ack', 'uid': key, 're': 1})
@@ -127,7 +127,7 @@ class Two(Case):
         await self.until(lambda: self.metric(self.broker, 'cony_debts') + self.metric(self.second, 'cony_debts') == 0)
         self.assertEqual(self.told(), [])
         await cook.close()
-        await self.until(lambda: self.sql('SELECT count(*) FROM cony.conexiones WHERE hasta IS NULL') == '1')
+        await self.published(1)
         key = self.alert()
         self.assertEqual((await admin.next('evento_sin_confirmar'))['motivo'], 'sin_sesion')
         self.assertEqual(self.told(), [f'{key}|sin_sesion'])
@@ -162,13 +162,13 @@ class Two(Case):
 
     async def test_the_second_takes_over(self):
         admin, cook = await self.at(self.second, 'carmen'), await self.at(self.second, 'ana')
+        await self.published(2)
         key = self.alert()
         await self.repeats(cook, key, 0)
         self.broker.kill()
         self.assertEqual((await admin.next('evento_sin_confirmar'))['evento_uid'], key)
         await self.until(lambda: self.metric(self.second, 'cony_decides') == 1)
         self.assertEqual(self.told(), [f'{key}|sin_respuesta'])
-
 
 
 if __name__ == '__main__':
