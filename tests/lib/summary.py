@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""summary.py TESTLOG.JSON: the closing line of ./check.
+"""summary.py TESTLOG.JSON...: the closing line of ./check.
 
 Counts the single checks of programs that print TAP and one for any other program. Fails when
 something failed, when a program died, and when nothing ran at all."""
@@ -36,13 +36,14 @@ def count(test):
 
 def main():
     passed, failed, skips = 0, 0, []
-    try:
-        with open(sys.argv[1]) as log:
-            for line in log:
-                p, f, s = count(json.loads(line))
-                passed, failed, skips = passed + p, failed + f, skips + s
-    except FileNotFoundError:
-        failed = 1
+    for path in sys.argv[1:]:
+        try:
+            with open(path) as log:
+                for line in log:
+                    p, f, s = count(json.loads(line))
+                    passed, failed, skips = passed + p, failed + f, skips + s
+        except FileNotFoundError:
+            failed += 1
     for reason in skips:
         print(f'skipped: {reason}')
     print(f'{passed} passed, {failed} failed' + (f', {len(skips)} skipped' if skips else ''))
