@@ -151,7 +151,7 @@ class Tour:
     def alert_seen(self):
         """Cocina marks it seen."""
         app = self.front('cocina')
-        self.press(app, re.compile('^' + self.t('Seen')))
+        self.press(app, self.t('Seen'))
         wait('the alert to be seen', lambda: self.sql(
             f"SELECT leida FROM cony.alertas_cocina WHERE mensaje = '{ALERT}'") == 't')
         wait('the banner to go', lambda: not any(n.shown() for n in app.all(R.LABEL, ALERT)))
