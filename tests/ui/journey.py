@@ -28,9 +28,14 @@ class Journey(unittest.TestCase):
         cls.stack.__enter__()
         cls.addClassCleanup(cls.stack.close)
         cls.simulator = Simulator(cls.stack, seed=1)
+        cls.prepare()
         if cls.window:
             cls.app = cls.stack.window(cls.window)
             cls.addClassCleanup(cls.end)
+
+    @classmethod
+    def prepare(cls):
+        """What must be so before the window opens."""
 
     def setUp(self):
         if self.window:
