@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "cony-clock.h"
+
 /* Accepted in one turn, so that a whole shop that comes back does not hold up its own requests. */
 #define MAX_ACCEPTS 64
 #define SWEEP_MS 1000
@@ -40,12 +42,6 @@ struct _BrokerAcceptor
 
 static void listen_again (BrokerAcceptor *self);
 
-static gint64
-now_ms (void)
-{
-  return g_get_monotonic_time () / 1000;
-}
-
 static void
 socket_gone_cb (gpointer  data,
                 GObject  *socket)
@@ -62,7 +58,7 @@ add_waiting (BrokerAcceptor *self,
   Waiting *waiting = g_new0 (Waiting, 1);
 
   waiting->socket = socket;
-  waiting->deadline_ms = now_ms () + BROKER_REQUEST_MS;
+  waiting->deadline_ms = cony_clock_monotonic_ms () + BROKER_REQUEST_MS;
   g_hash_table_insert (self->waiting, socket, waiting);
   g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
 }
@@ -88,7 +84,7 @@ request_finished_cb (SoupServer        *server,
   Waiting *waiting = g_hash_table_lookup (self->waiting, broker_acceptor_get_socket (message));
 
   if (waiting)
-    waiting->deadline_ms = now_ms () + BROKER_REQUEST_MS;
+    waiting->deadline_ms = cony_clock_monotonic_ms () + BROKER_REQUEST_MS;
 }
 
 /* libsoup notices the end by itself and lets go of the connection. */
@@ -96,7 +92,7 @@ static gboolean
 sweep_cb (gpointer user_data)
 {
   BrokerAcceptor *self = user_data;
-  gint64 now = now_ms ();
+  gint64 now = cony_clock_monotonic_ms ();
   GHashTableIter iter;
   gpointer value = NULL;
 

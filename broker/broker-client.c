@@ -185,7 +185,7 @@ static gboolean
 enter (BrokerClient *self)
 {
   const char *login = self->context->options->no_auth ? NULL : self->identity->login;
-  gint64 now_ms = g_get_monotonic_time () / 1000;
+  gint64 now_ms = cony_clock_monotonic_ms ();
 
   if (broker_quota_knock (self->context->persons, login, now_ms) > 0)
     return FALSE;
@@ -307,7 +307,7 @@ receive_confirmation (BrokerClient *self,
       return;
     }
   if (!broker_bucket_take (&self->acks, ACKS_BURST, ACKS_PER_SECOND, 1,
-                           g_get_monotonic_time () / 1000))
+                           cony_clock_monotonic_ms ()))
     {
       broker_client_close (self, BROKER_CLOSE_RATE, "Too many confirmations");
       return;

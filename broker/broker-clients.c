@@ -106,7 +106,7 @@ tick_cb (gpointer user_data)
   BrokerClients *self = user_data;
   GHashTableIter iter;
   gpointer value = NULL;
-  gint64 now_ms = g_get_monotonic_time () / 1000;
+  gint64 now_ms = cony_clock_monotonic_ms ();
   gint64 boot_ms = cony_clock_boot_ms ();
   gboolean came_back = broker_state_check_time (self->context->state, boot_ms);
   gint64 away_ms = broker_state_get_away_ms (self->context->state, boot_ms);
@@ -197,7 +197,7 @@ broker_clients_add (BrokerClients  *self,
 
   worker = broker_hub_pick_worker (self->context->hub);
   client = broker_client_new (self->context, ++self->next_id, worker, plain,
-                              g_get_monotonic_time () / 1000);
+                              cony_clock_monotonic_ms ());
   client->address_place = place;
   g_hash_table_insert (self->clients, &client->id, client);
   broker_hub_add (self->context->hub, worker, client->id, fd, received);
@@ -484,7 +484,7 @@ broker_clients_to_json (BrokerClients *self)
 
   g_hash_table_iter_init (&iter, self->clients);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    json_array_add_object_element (array, describe (value, g_get_monotonic_time () / 1000));
+    json_array_add_object_element (array, describe (value, cony_clock_monotonic_ms ()));
   json_node_take_array (root, array);
   return json_to_string (root, FALSE);
 }

@@ -10,6 +10,7 @@
 #include "broker-link.h"
 #include "broker-outbox-sql.h"
 #include "broker-reporter.h"
+#include "cony-clock.h"
 
 #define CHECK_MS 100
 /* A database that does not answer so long is asked in vain: judge without it. */
@@ -31,12 +32,6 @@ struct _BrokerCollector
   gboolean sweep;           /* look once, when all had time to come, who has no session */
   guint timer;
 };
-
-static gint64
-get_now_ms (void)
-{
-  return g_get_monotonic_time () / 1000;
-}
 
 static gboolean
 due_cb (BrokerEvent       *event,
@@ -95,7 +90,7 @@ settled_cb (GObject      *source,
   if (!self->asking)
     return;
   self->asking = FALSE;
-  broker_debts_check (self->debts, get_now_ms (), due_cb, self);
+  broker_debts_check (self->debts, cony_clock_monotonic_ms (), due_cb, self);
 }
 
 /* Another broker, or a window that reads the database itself, may have taken the confirmation. */
@@ -133,7 +128,7 @@ static gboolean
 timer_cb (gpointer user_data)
 {
   BrokerCollector *self = user_data;
-  gint64 now_ms = get_now_ms ();
+  gint64 now_ms = cony_clock_monotonic_ms ();
 
   check_due (self, now_ms);
   if (self->sweep && now_ms >= self->settled_ms && broker_beat_leads (self->context->beat))
@@ -152,7 +147,7 @@ loaded_cb (GObject      *source,
   BrokerCollector *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
-  gint64 now_ms = get_now_ms ();
+  gint64 now_ms = cony_clock_monotonic_ms ();
   guint n = 0;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -229,7 +224,7 @@ broker_collector_new (BrokerContext *context)
   self->cancellable = g_cancellable_new ();
   self->reporter = broker_reporter_new (context->writing, reported_cb, self);
   broker_link_add_ready (context->writing, ready_cb, self);
-  self->settled_ms = get_now_ms () + context->options->settle_s * 1000;
+  self->settled_ms = cony_clock_monotonic_ms () + context->options->settle_s * 1000;
   self->timer = g_timeout_add (CHECK_MS, timer_cb, self);
   return self;
 }
@@ -264,10 +259,10 @@ broker_collector_watch (BrokerCollector *self,
 
   pay_by_event (self, event);
   if (event->deben == CONY_ROL_NONE
-      || !broker_debts_add (self->debts, event, get_now_ms ()))
+      || !broker_debts_add (self->debts, event, cony_clock_monotonic_ms ()))
     return;
   /* Without a database nobody knows whether a window reads it there. */
-  if (broker_beat_leads (self->context->beat) && get_now_ms () >= self->settled_ms)
+  if (broker_beat_leads (self->context->beat) && cony_clock_monotonic_ms () >= self->settled_ms)
     look_for_debtor (event, self);
 }
 
@@ -298,7 +293,7 @@ broker_collector_take_lead (BrokerCollector *self)
 {
   g_return_if_fail (self != NULL);
 
-  self->settled_ms = get_now_ms () + self->context->options->settle_s * 1000;
+  self->settled_ms = cony_clock_monotonic_ms () + self->context->options->settle_s * 1000;
   self->sweep = TRUE;
 }
 
@@ -321,7 +316,7 @@ broker_collector_answer (BrokerCollector *self,
 {
   g_autofree char *lower = NULL;
   g_autoptr (BrokerEvent) event = NULL;
-  gint64 now_ms = get_now_ms ();
+  gint64 now_ms = cony_clock_monotonic_ms ();
 
   g_return_if_fail (self != NULL && client != NULL && tipo != NULL && uid != NULL);
 

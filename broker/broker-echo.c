@@ -7,6 +7,7 @@
 
 #include "broker-clients.h"
 #include "broker-json.h"
+#include "cony-clock.h"
 
 /* Who did not answer by then is not there. */
 #define ECHO_MS 10000
@@ -48,7 +49,7 @@ answer (BrokerEcho   *self,
     return;
   text = g_strdup_printf ("{\"tipo\":\"_eco\",\"id\":%s,\"ms\":%" G_GINT64_FORMAT
                           ",\"pantalla\":%s}", id,
-                          g_get_monotonic_time () / 1000 - echo->asked_ms, pantalla);
+                          cony_clock_monotonic_ms () - echo->asked_ms, pantalla);
   broker_client_send (asker, text);
 }
 
@@ -129,7 +130,7 @@ broker_echo_receive (BrokerEcho   *self,
   echo->id = g_strdup (id);
   echo->asker = client->id;
   echo->answerer = other->id;
-  echo->asked_ms = g_get_monotonic_time () / 1000;
+  echo->asked_ms = cony_clock_monotonic_ms ();
   g_hash_table_insert (self->pending, g_steal_pointer (&key), echo);
   broker_client_send (other, text);
   return TRUE;

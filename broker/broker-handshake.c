@@ -10,6 +10,7 @@
 #include "broker-acceptor.h"
 #include "broker-clients.h"
 #include "broker-server.h"
+#include "cony-clock.h"
 
 /* More than this behind a handshake is no client of ours. */
 #define MAX_RECEIVED (128 * 1024)
@@ -70,7 +71,7 @@ admit_address (BrokerContext     *context,
                SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  gint64 now_ms = g_get_monotonic_time () / 1000;
+  gint64 now_ms = cony_clock_monotonic_ms ();
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
   BrokerPlace *place = NULL;

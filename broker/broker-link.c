@@ -4,6 +4,7 @@
 #include "broker-link.h"
 
 #include "cony-backoff.h"
+#include "cony-clock.h"
 
 #define BACKOFF_BASE_MS 250
 #define BACKOFF_CAP_MS 5000
@@ -75,7 +76,7 @@ connected_cb (GObject      *source,
   if (self->outage)
     g_message ("The database is back (%s)", self->purpose);
   self->tried = TRUE;
-  self->up_since_ms = g_get_monotonic_time () / 1000;
+  self->up_since_ms = cony_clock_monotonic_ms ();
   cony_backoff_reset (&self->backoff);
   for (guint i = 0; i < self->ready->len; i++)
     {
@@ -226,7 +227,7 @@ broker_link_get_up_ms (BrokerLink *self)
 
   if (self->up_since_ms == 0)
     return 0;
-  return self->outage ? g_get_monotonic_time () / 1000 - self->up_since_ms : G_MAXINT64;
+  return self->outage ? cony_clock_monotonic_ms () - self->up_since_ms : G_MAXINT64;
 }
 
 /**

@@ -23,6 +23,7 @@
 #include "broker-spool.h"
 #include "broker-state.h"
 #include "broker-systemd.h"
+#include "cony-clock.h"
 
 /* How long clients get to leave after SIGTERM. */
 #define DRAIN_MS 5000
@@ -52,7 +53,7 @@ drained_cb (gpointer user_data)
   guint left = broker_clients_count (run->context->clients)
                + broker_server_count_unanswered (run->context->server);
 
-  if (left > 0 && g_get_monotonic_time () / 1000 < run->deadline_ms)
+  if (left > 0 && cony_clock_monotonic_ms () < run->deadline_ms)
     return G_SOURCE_CONTINUE;
   run->timer = 0;
   g_main_loop_quit (run->loop);
@@ -66,7 +67,7 @@ terminate_cb (gpointer user_data)
 
   if (run->deadline_ms != 0)
     return G_SOURCE_CONTINUE;
-  run->deadline_ms = g_get_monotonic_time () / 1000 + DRAIN_MS;
+  run->deadline_ms = cony_clock_monotonic_ms () + DRAIN_MS;
   g_clear_handle_id (&run->timer, g_source_remove);
   broker_systemd_notify ("STOPPING=1");
   broker_server_stop (run->context->server);
@@ -90,7 +91,7 @@ start_cb (gpointer user_data)
   if (context->reading
       && !broker_reader_is_ready (context->reader)
       && !(broker_link_was_tried (context->reading) && !broker_link_is_up (context->reading))
-      && g_get_monotonic_time () / 1000 - run->started_ms < START_MS)
+      && cony_clock_monotonic_ms () - run->started_ms < START_MS)
     return G_SOURCE_CONTINUE;
 
   run->timer = 0;
@@ -217,7 +218,7 @@ main (int    argc,
     }
   context_init (&context);
   run.loop = g_main_loop_new (NULL, FALSE);
-  run.started_ms = g_get_monotonic_time () / 1000;
+  run.started_ms = cony_clock_monotonic_ms ();
   run.term_source = g_unix_signal_add (SIGTERM, terminate_cb, &run);
   run.int_source = g_unix_signal_add (SIGINT, terminate_cb, &run);
   run.timer = g_timeout_add (START_CHECK_MS, start_cb, &run);

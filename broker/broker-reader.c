@@ -8,6 +8,7 @@
 #include "broker-gate.h"
 #include "broker-link.h"
 #include "broker-outbox-sql.h"
+#include "cony-clock.h"
 
 /* NOTIFY only wakes; this finds what nobody told. */
 #define TIMER_MS 250
@@ -144,7 +145,7 @@ static void
 schedule_next (BrokerReader *self,
                gboolean      full)
 {
-  gint64 next_ms = broker_gate_next_ms (self->gate, g_get_monotonic_time () / 1000);
+  gint64 next_ms = broker_gate_next_ms (self->gate, cony_clock_monotonic_ms ());
 
   if (full || self->again)
     read_outbox (self);
@@ -218,7 +219,7 @@ read_outbox (BrokerReader *self)
 
   self->reading = TRUE;
   self->again = FALSE;
-  self->asked_ms = g_get_monotonic_time () / 1000;
+  self->asked_ms = cony_clock_monotonic_ms ();
   /* The first read only looks where the gate is. */
   xid = g_strdup_printf ("%" G_GUINT64_FORMAT, self->started ? self->cursor.xid : G_MAXUINT64);
   id = g_strdup_printf ("%" G_GINT64_FORMAT, self->cursor.id);
@@ -364,7 +365,7 @@ broker_reader_get_age_ms (BrokerReader *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return g_get_monotonic_time () / 1000 - self->read_ms;
+  return cony_clock_monotonic_ms () - self->read_ms;
 }
 
 /**

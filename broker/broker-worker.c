@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "broker-ring.h"
+#include "cony-clock.h"
 
 /* Bytes read from one connection in one turn. */
 #define READ_BYTES (64 * 1024)
@@ -622,7 +623,7 @@ run (gpointer user_data)
       gboolean inbox = FALSE;
       int n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, more ? 0 : SWEEP_MS);
 
-      self->now_ms = g_get_monotonic_time () / 1000;
+      self->now_ms = cony_clock_monotonic_ms ();
       for (int i = 0; i < n; i++)
         {
           if (events[i].data.ptr)
@@ -672,7 +673,7 @@ broker_worker_new (guint         number,
   self->ping = broker_frame_new_ping ();
   self->dead = g_ptr_array_new_with_free_func ((GDestroyNotify) broker_connection_free);
   self->buffer = g_malloc (READ_BYTES);
-  self->now_ms = g_get_monotonic_time () / 1000;
+  self->now_ms = cony_clock_monotonic_ms ();
   broker_ring_init (&self->ring, self->now_ms);
   self->epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   if (self->epoll_fd < 0

@@ -19,3 +19,15 @@ cony_clock_boot_ms (void)
   clock_gettime (CLOCK_BOOTTIME, &now);
   return (gint64) now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
+
+/**
+ * cony_clock_monotonic_ms:
+ *
+ * Returns: milliseconds of g_get_monotonic_time(): for waits and deadlines, which no setting of the
+ *   clock moves
+ */
+gint64
+cony_clock_monotonic_ms (void)
+{
+  return g_get_monotonic_time () / 1000;
+}

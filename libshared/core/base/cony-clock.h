@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-gint64 cony_clock_boot_ms (void);
+gint64 cony_clock_boot_ms      (void);
+gint64 cony_clock_monotonic_ms (void);
 
 G_END_DECLS

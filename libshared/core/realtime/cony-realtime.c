@@ -127,7 +127,7 @@ tick_cb (gpointer user_data)
   ConyRealtime *self = user_data;
 
   if (cony_freshness_slept (&self->sleep_offset, cony_clock_boot_ms (),
-                            g_get_monotonic_time () / 1000))
+                            cony_clock_monotonic_ms ()))
     {
       g_message ("The machine slept: connections are opened again");
       if (self->websocket)
@@ -364,7 +364,7 @@ cony_realtime_start (ConyRealtime *self)
   if (self->started)
     return;
   self->started = TRUE;
-  self->sleep_offset = cony_clock_boot_ms () - g_get_monotonic_time () / 1000;
+  self->sleep_offset = cony_clock_boot_ms () - cony_clock_monotonic_ms ();
   cony_freshness_init (&self->freshness, cony_clock_boot_ms ());
 
   cursor = cony_session_get_cursor (self->session);
