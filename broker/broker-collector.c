@@ -338,8 +338,9 @@ broker_collector_answer (BrokerCollector *self,
     {
       gint64 delay_s = CLAMP (broker_json_get_int (message, "en", 0), 0, 300);
 
-      broker_debts_delay (self->debts, lower, CLAMP (broker_json_get_int (message, "re", 0), 0, 100),
-                          delay_s * 1000, now_ms);
+      broker_debts_delay (self->debts, lower,
+                          CLAMP (broker_json_get_int (message, "re", 0), 0, 100), delay_s * 1000,
+                          now_ms);
     }
   else if (g_str_equal (tipo, "_rechazo"))
     {

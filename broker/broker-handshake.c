@@ -163,8 +163,8 @@ wrote_informational_cb (SoupServerMessage *message,
     return;
 
   broker_clients_add (handshake->context->clients, fd, received, handshake->plain,
-                      g_steal_pointer (&handshake->place), g_steal_pointer (&handshake->identity), handshake->desde,
-                      handshake->pantalla);
+                      g_steal_pointer (&handshake->place), g_steal_pointer (&handshake->identity),
+                      handshake->desde, handshake->pantalla);
 }
 
 /**

@@ -88,12 +88,4 @@ parse (LoadConnection *connection,
   return length;
 }
 
-static void
-publish (LoadConnection *connection,
-         const char     *event,
-         size_t          length)
-{
-  load_connection_send_message (connection, event, length);
-}
-
-const LoadProtocol load_cony = { "cony", greet, parse, publish };
+const LoadProtocol load_cony = { "cony", greet, parse, load_connection_send_message };

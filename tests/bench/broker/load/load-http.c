@@ -12,7 +12,7 @@
 
 static void
 publish (LoadConnection *connection,
-         const char     *event,
+         const void     *event,
          size_t          length)
 {
   static char request[LOAD_MAX_EVENT + 1000];

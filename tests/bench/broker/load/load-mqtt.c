@@ -82,7 +82,7 @@ parse (LoadConnection *connection,
 
 static void
 publish (LoadConnection *connection,
-         const char     *event,
+         const void     *event,
          size_t          length)
 {
   static uint8_t message[LOAD_MAX_EVENT + 1000];

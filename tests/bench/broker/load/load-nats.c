@@ -62,7 +62,7 @@ parse (LoadConnection *connection,
 
 static void
 publish (LoadConnection *connection,
-         const char     *event,
+         const void     *event,
          size_t          length)
 {
   static char message[LOAD_MAX_EVENT + 1000];

@@ -15,12 +15,4 @@ parse (LoadConnection *connection,
   return length;
 }
 
-static void
-publish (LoadConnection *connection,
-         const char     *event,
-         size_t          length)
-{
-  load_connection_send_message (connection, event, length);
-}
-
-const LoadProtocol load_plain = { "plain", load_connection_ready, parse, publish };
+const LoadProtocol load_plain = { "plain", load_connection_ready, parse, load_connection_send_message };

@@ -19,7 +19,7 @@ typedef struct
                    const uint8_t  *data,
                    size_t          length);
   void (*publish) (LoadConnection *connection,
-                   const char     *event,
+                   const void     *event,
                    size_t          length);
 } LoadProtocol;
 
