@@ -201,6 +201,9 @@ broker_input_feed (BrokerInput            *self,
     {
       if (wslay_event_context_server_init (&self->parser, &callbacks, self) != 0)
         g_error ("Out of memory");
+      /* Pings and closes are answered elsewhere; what the parser would answer is never sent and only
+       * piles up. */
+      wslay_event_shutdown_write (self->parser);
       wslay_event_config_set_max_recv_msg_length (self->parser, BROKER_MAX_MESSAGE);
     }
 
