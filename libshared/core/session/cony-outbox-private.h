@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* What the files of ConyOutbox share: cony-outbox.c is the list and its file, cony-outbox-live.c
- * tells the others at once, cony-outbox-send.c stores what waits. */
+/* What the files of ConyOutbox share: cony-outbox.c is the list and its file, cony-outbox-add.c
+ * takes in what cannot be done now, cony-outbox-live.c tells the others at once, cony-outbox-send.c
+ * stores what waits. */
 struct _ConyOutbox
 {
   GObject parent_instance;

@@ -3,13 +3,8 @@
 
 #include "cony-outbox-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "cony-live-event.h"
-#include "cony-server-probe.h"
 
-/* A person cannot make more in the longest outage; the next is refused with a sentence. */
-#define MAX_ENTRIES 1000
 /* The database is there but cannot do it just now (a lock, a full disk). */
 #define RETRY_BASE_MS 1000
 #define RETRY_CAP_MS 15000
@@ -131,51 +126,6 @@ insumos_cb (GObject      *object,
       insumo->unidad = g_strdup (cony_result_get_string (rows, i, "unidad"));
       g_hash_table_replace (self->insumos, g_memdup2 (&id, sizeof id), insumo);
     }
-}
-
-/* Adding */
-
-typedef struct
-{
-  ConyOutboxEntry *entry;
-  ConyOutboxFile *file; /* borrowed, to be compared only */
-} Addition;
-
-static void
-addition_free (gpointer data)
-{
-  Addition *addition = data;
-
-  g_object_unref (addition->entry);
-  g_free (addition);
-}
-
-static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  ConyOutbox *self = g_task_get_source_object (task);
-  Addition *addition = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (self->file == addition->file)
-    self->n_adding--;
-  if (!cony_outbox_file_add_finish (result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  /* Whoever logged out meanwhile finds it in the file the next time. */
-  if (self->file == addition->file)
-    {
-      g_ptr_array_add (self->entries, g_object_ref (addition->entry));
-      cony_outbox_report (self, self->entries->len - 1, 0, 1);
-      cony_outbox_show_live (self, addition->entry);
-      cony_outbox_send_next (self);
-    }
-  g_task_return_boolean (task, TRUE);
 }
 
 /* List model */
@@ -377,74 +327,6 @@ cony_outbox_dismiss (ConyOutbox *self,
     remove_entry (self, entry);
 }
 
-/* One sentence about a file, or %NULL when nothing waits in it. */
-static char *
-describe_file (const char *path,
-               const char *name,
-               const char *server)
-{
-  g_autoptr (GPtrArray) entries = cony_outbox_file_read (path);
-  g_auto (GStrv) parts = g_strsplit (name, "@", 2);
-  g_autofree char *other = parts[1] ? g_uri_unescape_string (parts[1], NULL) : NULL;
-  const char *persona;
-
-  if (entries->len == 0)
-    return NULL;
-  persona = cony_outbox_entry_get_persona (entries->pdata[0]);
-  if (persona == NULL)
-    persona = parts[0];
-  if (g_strcmp0 (other, server) == 0)
-    /* Translators: %u is a number of things done without the server, %s a person */
-    return g_strdup_printf (ngettext ("%u queued of %s", "%u queued of %s", entries->len),
-                            entries->len, persona);
-  /* Translators: %u is a number of things done without the server, the first %s a person, the
-   * second the server's address */
-  return g_strdup_printf (ngettext ("%u queued of %s for the server %s",
-                                    "%u queued of %s for the server %s", entries->len),
-                          entries->len, persona, other ? other : "?");
-}
-
-/**
- * cony_outbox_list_others:
- * @app: name of the program
- * @conninfo: libpq connection string of the server that is meant
- * @login: (nullable): a person to leave out
- *
- * Returns: (transfer full): one sentence for everybody who has something waiting in this program on
- *   this machine, which is stored when they log in; what is for another server names it
- */
-char **
-cony_outbox_list_others (const char *app,
-                         const char *conninfo,
-                         const char *login)
-{
-  g_autofree char *folder = NULL;
-  g_autofree char *own = NULL;
-  g_autofree char *server = NULL;
-  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  g_return_val_if_fail (app != NULL, NULL);
-  g_return_val_if_fail (conninfo != NULL, NULL);
-
-  folder = cony_outbox_file_get_folder (app);
-  own = login ? cony_outbox_file_make_name (login, conninfo) : NULL;
-  server = cony_server_name (conninfo);
-  dir = g_dir_open (folder, 0, NULL);
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *text = NULL;
-
-      if (g_strcmp0 (name, own) != 0)
-        text = describe_file (path, name, server);
-      if (text)
-        g_strv_builder_add (list, text);
-    }
-  return g_strv_builder_end (list);
-}
-
 /*< private >
  * cony_outbox_set_broker:
  * @uri: (nullable): `ws://HOST:PORT/ws`
@@ -523,64 +405,4 @@ cony_outbox_close (ConyOutbox *self)
   g_ptr_array_set_size (self->entries, 0);
   if (n)
     cony_outbox_report (self, 0, n, 0);
-}
-
-/*< private >
- * cony_outbox_add_async:
- * @made: when the person asked for it, by the server's clock
- * @tried: it was sent and nobody knows whether it was done
- *
- * @callback is called when the entry is safe on the disk.
- */
-void
-cony_outbox_add_async (ConyOutbox          *self,
-                       ConyCommand         *command,
-                       GDateTime           *made,
-                       gboolean             tried,
-                       GAsyncReadyCallback  callback,
-                       gpointer             user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  Addition *addition;
-
-  g_task_set_source_tag (task, cony_outbox_add_async);
-  if (self->file == NULL)
-    {
-      g_task_return_new_error (task, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE,
-                               _("There is no connection to the server, and another window of "
-                                 "this program keeps the queue. Nothing was done."));
-      return;
-    }
-  if (cony_outbox_find (self, cony_command_get_clave (command)))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  if (self->entries->len + self->n_adding >= MAX_ENTRIES)
-    {
-      g_task_return_new_error (task, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE,
-                               _("There is no connection to the server, and the queue is full. "
-                                 "Nothing was done."));
-      return;
-    }
-
-  addition = g_new0 (Addition, 1);
-  addition->entry = cony_outbox_entry_new (command, made, self->session->nombre);
-  addition->file = self->file;
-  if (tried)
-    cony_outbox_entry_set_tried (addition->entry);
-  g_task_set_task_data (task, addition, addition_free);
-  self->n_adding++;
-  cony_outbox_file_add_async (self->file, addition->entry, written_cb, g_steal_pointer (&task));
-}
-
-/*< private > */
-gboolean
-cony_outbox_add_finish (ConyOutbox    *self,
-                        GAsyncResult  *result,
-                        GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
