@@ -76,68 +76,68 @@ entry_tell (Entry        *entry,
     g_warning ("An event that had waited for the database was refused: %s", stored->error);
 }
 
-/* Makes safe what its poster will be told is accepted. */
-static gboolean
-spool_sent (BrokerRegistrar *self)
+/* Nobody waits for a database that is away: each poster whose event is not stored yet is told that it
+ * is kept, once it is safe, or that the disk takes nothing more. */
+static void
+keep_waiting (BrokerRegistrar *self)
 {
+  BrokerStored away = { .durable = FALSE };
+  BrokerStored disk = { .error = "The disk takes nothing more, try later",
+                        .sqlstate = BROKER_SQLSTATE_DISK };
+  g_autoptr (GPtrArray) untold = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
-  guint n = 0;
+  gboolean safe = TRUE;
 
-  if (!self->spool)
-    return TRUE;
-  for (guint i = 0; i < self->sent->len; i++)
+  for (GList *link = self->waiting.head; link; link = link->next)
     {
-      Entry *entry = g_ptr_array_index (self->sent, i);
+      Entry *entry = link->data;
 
-      if (entry->spooled)
+      if (!entry->func)
         continue;
-      broker_spool_append (self->spool, entry->event, entry->login);
-      n++;
+      g_ptr_array_add (untold, entry);
+      if (self->spool)
+        broker_spool_append (self->spool, entry->event, entry->login);
     }
-  if (!broker_spool_commit (self->spool, &error))
+
+  if (self->spool && !broker_spool_commit (self->spool, &error))
     {
       g_warning ("%s", error->message);
-      return FALSE;
+      safe = FALSE;
     }
-  self->n_spooled += n;
-  for (guint i = 0; i < self->sent->len; i++)
-    ((Entry *) g_ptr_array_index (self->sent, i))->spooled = self->spool != NULL;
-  return TRUE;
+  for (guint i = 0; i < untold->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (untold, i);
+
+      if (safe && self->spool)
+        {
+          entry->spooled = TRUE;
+          self->n_spooled++;
+        }
+      entry_tell (entry, safe ? &away : &disk);
+      if (safe)
+        continue;
+      g_queue_remove (&self->waiting, entry);
+      self->waiting_bytes -= entry->event->json_length;
+      count_share (self, entry->login, -1);
+      entry_free (entry);
+    }
 }
 
 /* Whether the batch was stored is unknown or no; its uids make the repetition harmless. */
 static void
 take_back (BrokerRegistrar *self)
 {
-  BrokerStored away = { .durable = FALSE };
-  BrokerStored disk = { .error = "The disk takes nothing more, try later",
-                        .sqlstate = BROKER_SQLSTATE_DISK };
-  gboolean safe = spool_sent (self);
-  g_autoptr (GPtrArray) entries = g_steal_pointer (&self->sent);
-
-  self->sent = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  g_ptr_array_set_free_func (entries, NULL);
-  for (guint i = entries->len; i > 0; i--)
+  for (guint i = self->sent->len; i > 0; i--)
     {
-      Entry *entry = g_ptr_array_index (entries, i - 1);
+      Entry *entry = g_ptr_array_index (self->sent, i - 1);
 
-      if (!safe && !entry->spooled)
-        continue;
       g_queue_push_head (&self->waiting, entry);
       self->waiting_bytes += entry->event->json_length;
     }
-  for (guint i = 0; i < entries->len; i++)
-    {
-      Entry *entry = g_ptr_array_index (entries, i);
-      gboolean kept = safe || entry->spooled;
-
-      if (entry->func)
-        entry_tell (entry, kept ? &away : &disk);
-      if (kept)
-        continue;
-      count_share (self, entry->login, -1);
-      entry_free (entry);
-    }
+  g_ptr_array_set_free_func (self->sent, NULL);
+  g_ptr_array_set_size (self->sent, 0);
+  g_ptr_array_set_free_func (self->sent, (GDestroyNotify) entry_free);
+  keep_waiting (self);
 }
 
 static void
@@ -211,8 +211,13 @@ send_batch (BrokerRegistrar *self)
   g_autoptr (GString) json = g_string_new ("[");
   const char *params[2] = { NULL, NULL };
 
-  if (self->sent->len > 0 || g_queue_is_empty (&self->waiting) || !broker_link_is_up (self->link))
+  if (self->sent->len > 0 || g_queue_is_empty (&self->waiting))
     return;
+  if (!broker_link_is_up (self->link))
+    {
+      keep_waiting (self);
+      return;
+    }
 
   while (self->sent->len < BATCH_ROWS && !g_queue_is_empty (&self->waiting))
     {
