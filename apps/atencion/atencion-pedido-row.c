@@ -65,8 +65,9 @@ show_age (AtencionPedidoRow *self)
   if (!self->pedido)
     return;
   age = atencion_clock_get_age (self->clock, atencion_format_since (self->pedido));
-  old = age >= cony_session_get_umbral (atencion_clock_get_session (self->clock), "apurar",
-                                      ATENCION_APURAR);
+  old = age >= cony_session_get_umbral (atencion_clock_get_session (self->clock),
+                                        cony_pedido_get_canal (self->pedido), "apurar",
+                                        ATENCION_APURAR);
   text = cony_age_format (age);
   gtk_label_set_label (self->age_text, text);
   gtk_widget_set_visible (self->unseen, is_unseen (self));

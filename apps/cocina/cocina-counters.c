@@ -113,7 +113,7 @@ cocina_counters_count (CocinaCounters       *self,
       if (!cocina_pedido_is_cooking (pedido))
         continue;
       figures[cony_pedido_get_empezado (pedido) ? COUNT_EN_PREPARACION : COUNT_NUEVOS]++;
-      if (cocina_pedido_get_seconds (pedido, now) >= umbrales->tarde)
+      if (cocina_pedido_is_late (pedido, now, umbrales))
         figures[COUNT_TARDE]++;
     }
   for (Count i = 0; i < N_COUNTS; i++)

@@ -10,6 +10,49 @@ get_start (ConyPedido *pedido)
   return aprobado ? aprobado : cony_pedido_get_creado (pedido);
 }
 
+static CocinaPlazo
+read_plazo (ConySession *session,
+            const char  *canal)
+{
+  return (CocinaPlazo) { cony_session_get_umbral (session, canal, "apurar", 300),
+                         cony_session_get_umbral (session, canal, "tarde", 480) };
+}
+
+static const CocinaPlazo *
+find_plazo (ConyPedido           *pedido,
+            const CocinaUmbrales *umbrales)
+{
+  const char *canal = cony_pedido_get_canal (pedido);
+
+  if (g_strcmp0 (canal, "whatsapp") == 0)
+    return &umbrales->whatsapp;
+  if (g_strcmp0 (canal, "presencial") == 0)
+    return &umbrales->presencial;
+  if (g_strcmp0 (canal, "delivery") == 0)
+    return &umbrales->delivery;
+  return &umbrales->others;
+}
+
+/**
+ * cocina_umbrales_read:
+ * @umbrales: (out): the thresholds
+ * @session: who is logged in
+ *
+ * Reads the thresholds of the session's branch.
+ */
+void
+cocina_umbrales_read (CocinaUmbrales *umbrales,
+                      ConySession    *session)
+{
+  g_return_if_fail (umbrales != NULL);
+  g_return_if_fail (CONY_IS_SESSION (session));
+
+  umbrales->whatsapp = read_plazo (session, "whatsapp");
+  umbrales->presencial = read_plazo (session, "presencial");
+  umbrales->delivery = read_plazo (session, "delivery");
+  umbrales->others = read_plazo (session, NULL);
+}
+
 /**
  * cocina_pedido_get_seconds:
  * @pedido: an order
@@ -56,11 +99,29 @@ cocina_pedido_get_estado (ConyPedido           *pedido,
     return COCINA_ESTADO_CANCELADO;
   if (cony_pedido_get_cambio (pedido))
     return COCINA_ESTADO_CAMBIO;
-  if (seconds >= umbrales->tarde)
+  if (seconds >= find_plazo (pedido, umbrales)->tarde)
     return COCINA_ESTADO_TARDE;
-  if (seconds >= umbrales->apurar)
+  if (seconds >= find_plazo (pedido, umbrales)->apurar)
     return COCINA_ESTADO_APURAR;
   return cony_pedido_get_empezado (pedido) ? COCINA_ESTADO_A_TIEMPO : COCINA_ESTADO_NUEVO;
+}
+
+/**
+ * cocina_pedido_is_late:
+ * @pedido: an order
+ * @now: the server's time
+ * @umbrales: the branch's thresholds
+ *
+ * Returns: %TRUE past the second threshold of its channel, whatever its ticket shows
+ */
+gboolean
+cocina_pedido_is_late (ConyPedido           *pedido,
+                       GDateTime            *now,
+                       const CocinaUmbrales *umbrales)
+{
+  g_return_val_if_fail (umbrales != NULL, FALSE);
+
+  return cocina_pedido_get_seconds (pedido, now) >= find_plazo (pedido, umbrales)->tarde;
 }
 
 /**

@@ -2,23 +2,47 @@
 #pragma once
 
 #include "cony-pedido.h"
+#include "cony-session.h"
 
 G_BEGIN_DECLS
 
 /**
- * CocinaUmbrales:
+ * CocinaPlazo:
  * @apurar: seconds after which a ticket is due soon
  * @tarde: seconds after which it is late
  *
- * The branch's thresholds of a ticket's running time.
+ * The thresholds of a ticket's running time.
  */
 typedef struct
 {
   int apurar;
   int tarde;
+} CocinaPlazo;
+
+/**
+ * CocinaUmbrales:
+ * @whatsapp: for orders that came by WhatsApp
+ * @presencial: for those of the counter
+ * @delivery: for those that are brought home
+ * @others: for any other channel
+ *
+ * The branch's thresholds.
+ */
+typedef struct
+{
+  CocinaPlazo whatsapp;
+  CocinaPlazo presencial;
+  CocinaPlazo delivery;
+  CocinaPlazo others;
 } CocinaUmbrales;
 
-#define COCINA_UMBRALES_DEFAULT { 300, 480 }
+#define COCINA_UMBRALES_DEFAULT { { 300, 480 }, { 300, 480 }, { 300, 480 }, { 300, 480 } }
+
+void         cocina_umbrales_read      (CocinaUmbrales       *umbrales,
+                                        ConySession          *session);
+gboolean     cocina_pedido_is_late     (ConyPedido           *pedido,
+                                        GDateTime            *now,
+                                        const CocinaUmbrales *umbrales);
 
 /**
  * CocinaEstado:

@@ -44,10 +44,7 @@ cocina_window_get_umbrales (CocinaWindow *self)
   CocinaUmbrales umbrales = COCINA_UMBRALES_DEFAULT;
 
   if (self->session)
-    {
-      umbrales.apurar = cony_session_get_umbral (self->session, "apurar", umbrales.apurar);
-      umbrales.tarde = cony_session_get_umbral (self->session, "tarde", umbrales.tarde);
-    }
+    cocina_umbrales_read (&umbrales, self->session);
   return umbrales;
 }
 
@@ -82,6 +79,8 @@ cocina_window_tick (CocinaWindow *self)
   gtk_label_set_label (self->hour, hour);
   if (self->pedidos)
     cocina_counters_count (self->counters, self->pedidos, now, &umbrales);
+  /* They may have changed while there was no connection. */
+  cocina_tickets_set_umbrales (self->tickets, &umbrales);
   cocina_tickets_tick (self->tickets, now);
   cocina_rail_tick (self->rail, now);
   cony_alert_ladder_tick (self->ladder, now);
@@ -413,7 +412,6 @@ static void
 bind_session (CocinaWindow *self)
 {
   g_autoptr (GTimeZone) zone = get_zone (self);
-  CocinaUmbrales umbrales = cocina_window_get_umbrales (self);
   const char *sucursal = cony_session_get_sucursal_nombre (self->session);
   ConyDatabase *database = cony_session_get_database (self->session);
 
@@ -422,7 +420,6 @@ bind_session (CocinaWindow *self)
   gtk_label_set_label (self->nombre, cony_session_get_nombre (self->session));
   cony_alert_banner_set_persona (self->banner, cony_session_get_nombre (self->session));
   cocina_tickets_set_zone (self->tickets, zone);
-  cocina_tickets_set_umbrales (self->tickets, &umbrales);
   cony_freshness_pill_set_realtime (self->freshness, self->realtime);
   g_signal_connect_object (self->realtime, "notify::frescura", G_CALLBACK (update_connection), self,
                            G_CONNECT_SWAPPED);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @new_password_file: (nullable): file with the password of the new person
  * @name: (nullable): name of the new person
  * @groups: (nullable): roles of the new person, without prefix
- * @branches: (nullable): ids of the branches of the new person
+ * @branches: (nullable): ids of the branches of the new person, or the one whose thresholds are set
+ * @channel: (nullable): channel whose thresholds are set
  * @sql_dir: folder of the SQL
  * @output: (nullable): where a token is written
  *
@@ -28,6 +29,7 @@ typedef struct
   char *name;
   char **groups;
   char **branches;
+  char *channel;
   char *sql_dir;
   char *output;
   gboolean now;
@@ -46,6 +48,10 @@ gboolean admin_user_disable (const AdminOptions  *options,
 gboolean admin_token        (const AdminOptions  *options,
                              GError             **error);
 gboolean admin_rotate_key   (const AdminOptions  *options,
+                             GError             **error);
+gboolean admin_thresholds   (const AdminOptions  *options,
+                             const char          *due,
+                             const char          *late,
                              GError             **error);
 
 G_END_DECLS

@@ -19,32 +19,6 @@
 #define SQL_EMITIR_TOKEN "SELECT api.emitir_token () AS token"
 #define SQL_ROTAR_CLAVE "SELECT api.rotar_clave ($1::uuid, $2::boolean)"
 
-/* Asks for the password only where the command line names a person and no file: an administrator of
- * the machine may come in by the socket without one. */
-static ConyDatabase *
-log_in (const AdminOptions  *options,
-        GError             **error)
-{
-  g_autofree char *password = NULL;
-  g_autofree char *prompt = NULL;
-
-  if (options->password_file != NULL)
-    {
-      password = admin_password_from_file (options->password_file, error);
-      if (password == NULL)
-        return NULL;
-    }
-  else if (options->user != NULL)
-    {
-      /* Translators: %s is a login */
-      prompt = g_strdup_printf (_("Password of %s"), options->user);
-      password = admin_password_ask (prompt, error);
-      if (password == NULL)
-        return NULL;
-    }
-  return admin_server_connect (options->server, options->user, password, error);
-}
-
 static char *
 array_literal (char **words)
 {
@@ -134,7 +108,7 @@ admin_user_add (const AdminOptions  *options,
   if (verifier == NULL)
     return FALSE;
 
-  database = log_in (options, error);
+  database = admin_server_log_in (options, error);
   if (database == NULL)
     return FALSE;
   result = admin_server_action (database, SQL_CREAR_USUARIO,
@@ -165,7 +139,7 @@ admin_user_disable (const AdminOptions  *options,
   g_autoptr (ConyResult) result = NULL;
   g_autofree char *clave = g_uuid_string_random ();
 
-  database = log_in (options, error);
+  database = admin_server_log_in (options, error);
   if (database == NULL)
     return FALSE;
   result = admin_server_action (database, SQL_DESACTIVAR_USUARIO,
@@ -190,7 +164,7 @@ gboolean
 admin_token (const AdminOptions  *options,
              GError             **error)
 {
-  g_autoptr (ConyDatabase) database = log_in (options, error);
+  g_autoptr (ConyDatabase) database = admin_server_log_in (options, error);
   g_autoptr (ConyResult) result = NULL;
   const char *token;
 
@@ -231,7 +205,7 @@ gboolean
 admin_rotate_key (const AdminOptions  *options,
                   GError             **error)
 {
-  g_autoptr (ConyDatabase) database = log_in (options, error);
+  g_autoptr (ConyDatabase) database = admin_server_log_in (options, error);
   g_autoptr (ConyResult) result = NULL;
   g_autofree char *clave = g_uuid_string_random ();
 

@@ -4,6 +4,10 @@
 #include "config.h"
 #include "admin-server.h"
 
+#include <glib/gi18n.h>
+
+#include "admin-password.h"
+
 static void
 arrived_cb (GObject      *source,
             GAsyncResult *result,
@@ -42,6 +46,40 @@ admin_server_connect (const char  *conninfo,
   if (!cony_database_connect_finish (database, result, error))
     return NULL;
   return g_steal_pointer (&database);
+}
+
+/**
+ * admin_server_log_in:
+ * @options: the command line
+ * @error: return location for an error
+ *
+ * Connects as the person that the command line names.  Her password is asked only where there is no
+ * file for it: an administrator of the machine may come in by the socket without one.
+ *
+ * Returns: (transfer full) (nullable): an open connection
+ */
+ConyDatabase *
+admin_server_log_in (const AdminOptions  *options,
+                     GError             **error)
+{
+  g_autofree char *password = NULL;
+  g_autofree char *prompt = NULL;
+
+  if (options->password_file != NULL)
+    {
+      password = admin_password_from_file (options->password_file, error);
+      if (password == NULL)
+        return NULL;
+    }
+  else if (options->user != NULL)
+    {
+      /* Translators: %s is a login */
+      prompt = g_strdup_printf (_("Password of %s"), options->user);
+      password = admin_password_ask (prompt, error);
+      if (password == NULL)
+        return NULL;
+    }
+  return admin_server_connect (options->server, options->user, password, error);
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "admin-commands.h"
+
 #include "cony-database.h"
 
 G_BEGIN_DECLS
@@ -9,6 +11,8 @@ G_BEGIN_DECLS
 ConyDatabase *admin_server_connect (const char          *conninfo,
                                     const char          *user,
                                     const char          *password,
+                                    GError             **error);
+ConyDatabase *admin_server_log_in  (const AdminOptions  *options,
                                     GError             **error);
 ConyResult   *admin_server_query   (ConyDatabase        *database,
                                     const char          *sql,

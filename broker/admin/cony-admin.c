@@ -42,6 +42,10 @@ run (const AdminOptions  *options,
     return admin_user_add (options, rest[2], error);
   if (n == 3 && g_str_equal (rest[0], "user") && g_str_equal (rest[1], "disable"))
     return admin_user_disable (options, rest[2], error);
+  if (n == 3 && g_str_equal (rest[0], "thresholds"))
+    return admin_thresholds (options, rest[1], rest[2], error);
+  if (n == 2 && g_str_equal (rest[0], "thresholds") && g_str_equal (rest[1], "default"))
+    return admin_thresholds (options, NULL, NULL, error);
   *known = FALSE;
   return FALSE;
 }
@@ -70,7 +74,11 @@ main (int    argc,
     { "group", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.groups,
       N_("user add: a role of the person; may be repeated"), "ROLE" },
     { "branch", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.branches,
-      N_("user add: number of a branch of the person; may be repeated"), "ID" },
+      N_("user add: number of a branch of the person; may be repeated. thresholds: of the branch"),
+      "ID" },
+    { "channel", 0, 0, G_OPTION_ARG_STRING, &options.channel,
+      N_("thresholds: only for orders of this channel: whatsapp, presencial or delivery"),
+      "CHANNEL" },
     { "sql", 0, 0, G_OPTION_ARG_FILENAME, &options.sql_dir, N_("init, demo-data: folder of the SQL"),
       "DIR" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
@@ -87,12 +95,13 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  context = g_option_context_new (_("init | demo-data | user add LOGIN | user disable LOGIN | token | rotate-key"));
+  context = g_option_context_new (_("init | demo-data | user add LOGIN | user disable LOGIN | token | rotate-key | "
+                                    "thresholds DUE LATE | thresholds default"));
   g_option_context_set_summary (
     context, _("Prepares a database for Cony and looks after its people. No password is ever taken "
                "from the command line."));
   g_option_context_set_description (
-    context, _("init and demo-data need a superuser of the server; user and rotate-key an admin of Cony.\n"
+    context, _("init and demo-data need a superuser of the server; user, rotate-key and thresholds an admin of Cony.\n"
                "Exit codes: 0 done, 1 refused or not reachable, 2 wrong usage."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -116,6 +125,7 @@ main (int    argc,
   g_free (options.name);
   g_strfreev (options.groups);
   g_strfreev (options.branches);
+  g_free (options.channel);
   g_free (options.sql_dir);
   g_free (options.output);
 

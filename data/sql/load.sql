@@ -21,3 +21,4 @@ SET client_min_messages = warning;
 \ir deploy/entrada.sql
 \ir deploy/usuarios.sql
 \ir deploy/sin_pantalla.sql
+\ir deploy/umbrales.sql

@@ -171,6 +171,35 @@ class People(unittest.TestCase):
                 admin('user', 'disable', 'nora', user='carmen')
 
 
+class Thresholds(unittest.TestCase):
+    def set(self, *words, user='carmen'):
+        return admin('thresholds', *words, user=user)
+
+    def stored(self):
+        return cluster.psql('SELECT umbrales FROM cony.sucursales WHERE id = 1')
+
+    def test_set(self):
+        before = self.stored()
+        for words, then in ((('420', '900', '--branch', '1', '--channel', 'delivery'),
+                             '{"tarde": 480, "apurar": 300, "canales": {"delivery": {"tarde": 900, "apurar": 420}}}'),
+                            (('default', '--branch', '1', '--channel', 'delivery'), before),
+                            (('240', '360', '--branch', '1'), '{"tarde": 360, "apurar": 240}'),
+                            (('300', '480', '--branch', '1'), before)):
+            done = self.set(*words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(self.stored(), then)
+
+    def test_refused(self):
+        before = self.stored()
+        for words, status in ((('480', '300', '--branch', '1'), 1), (('300', '480', '--branch', '99'), 1),
+                              (('300', '480', '--branch', '1', '--channel', 'paloma'), 1), (('300', '480'), 2),
+                              (('soon', '480', '--branch', '1'), 2), (('default', '--branch', '1'), 2)):
+            done = self.set(*words)
+            self.assertEqual(done.returncode, status, done.stderr)
+        self.assertEqual(self.set('300', '480', '--branch', '1', user='ana').returncode, 1)
+        self.assertEqual(self.stored(), before)
+
+
 class Token(unittest.TestCase):
     def test_printed(self):
         done = admin('token', user='bot')

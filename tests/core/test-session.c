@@ -154,8 +154,9 @@ test_login (Fixture       *fixture,
   g_assert_cmpstr (g_time_zone_get_identifier (cony_session_get_time_zone (fixture->session)), ==,
                    "America/Lima");
   g_assert_cmpstr (cony_session_get_pantalla (fixture->session), ==, "Prueba");
-  g_assert_cmpint (cony_session_get_umbral (fixture->session, "tarde", -1), >, 0);
-  g_assert_cmpint (cony_session_get_umbral (fixture->session, "nada", -1), ==, -1);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, NULL, "tarde", -1), ==, 480);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, "delivery", "tarde", -1), ==, 480);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, NULL, "nada", -1), ==, -1);
 
   cursor = g_strsplit (cony_session_get_cursor (fixture->session), ":", -1);
   g_assert_cmpuint (g_strv_length (cursor), ==, 3);
@@ -167,6 +168,26 @@ test_login (Fixture       *fixture,
   ours = cony_session_now (fixture->session);
   g_assert_cmpint (ABS (g_date_time_difference (ours, theirs)), <, G_TIME_SPAN_SECOND);
   g_assert_cmpint (cony_session_seconds_since (fixture->session, theirs), ==, 0);
+}
+
+/* A channel with its own, and one that has only half of them. */
+static void
+test_umbrales (Fixture       *fixture,
+               gconstpointer  unused)
+{
+  g_autoptr (ConyResult) set
+    = ask (fixture, "UPDATE cony.sucursales SET umbrales = umbrales || '{\"canales\":{\"delivery\":"
+                    "{\"apurar\":420,\"tarde\":900},\"whatsapp\":{\"tarde\":600}}}' WHERE id = 1");
+  g_autoptr (ConyResult) reset = NULL;
+
+  login (fixture, NULL, "rosa", CONY_ROL_ATENCION);
+  reset = ask (fixture, "UPDATE cony.sucursales SET umbrales = umbrales - 'canales' WHERE id = 1");
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, NULL, "tarde", -1), ==, 480);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, "delivery", "tarde", -1), ==, 900);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, "delivery", "apurar", -1), ==, 420);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, "whatsapp", "tarde", -1), ==, 600);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, "whatsapp", "apurar", -1), ==, 300);
+  g_assert_cmpint (cony_session_get_umbral (fixture->session, "presencial", "apurar", -1), ==, 300);
 }
 
 static gint64
@@ -474,6 +495,7 @@ main (int    argc,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/session/login", test_login);
+  ADD ("/session/umbrales", test_umbrales);
   ADD ("/session/fill", test_fill);
   ADD ("/session/refusals", test_refusals);
   ADD ("/session/admin-everywhere", test_admin_everywhere);

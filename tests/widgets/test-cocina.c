@@ -1067,6 +1067,14 @@ test_order (void)
   g_assert_cmpint (cocina_pedido_get_estado (old, now, &umbrales), ==, COCINA_ESTADO_NUEVO);
   g_assert_cmpint (cocina_pedido_get_estado (old, due, &umbrales), ==, COCINA_ESTADO_APURAR);
   g_assert_cmpint (cocina_pedido_get_estado (old, late, &umbrales), ==, COCINA_ESTADO_TARDE);
+  g_assert_true (cocina_pedido_is_late (old, late, &umbrales));
+  /* A channel with its own thresholds. */
+  umbrales.delivery = (CocinaPlazo) { 420, 900 };
+  g_assert_cmpint (cocina_pedido_get_estado (old, late, &umbrales), ==, COCINA_ESTADO_TARDE);
+  g_object_set (old, "canal", "delivery", NULL);
+  g_assert_cmpint (cocina_pedido_get_estado (old, due, &umbrales), ==, COCINA_ESTADO_NUEVO);
+  g_assert_cmpint (cocina_pedido_get_estado (old, late, &umbrales), ==, COCINA_ESTADO_APURAR);
+  g_assert_false (cocina_pedido_is_late (old, late, &umbrales));
   g_object_set (old, "empezado", now, NULL);
   g_assert_cmpint (cocina_pedido_get_estado (old, now, &umbrales), ==, COCINA_ESTADO_A_TIEMPO);
   /* A clock that is behind shows no negative time. */

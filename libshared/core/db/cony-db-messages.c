@@ -20,6 +20,7 @@ const char * const cony_db_messages[] = {
   N_("A reason is needed."),
   N_("A refill cannot go from its state to this one."),
   N_("An event that the kitchen sees carries no telephone and no payment."),
+  N_("An order is due within a day, and late after it is due."),
   N_("An order has between 1 and 50 lines."),
   N_("An order without an approved voucher needs a reason."),
   N_("Names that begin with \"_\" are reserved."),

@@ -31,6 +31,26 @@ set_umbrales (ConySession *self,
     self->umbrales = json_node_dup_object (node);
 }
 
+/* json-glib complains about a member of another kind. */
+static JsonObject *
+get_object (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static gint64
+get_int (JsonObject *object,
+         const char *name,
+         gint64      fallback)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : fallback;
+}
+
 static void
 set_clock (ConySession *self,
            GDateTime   *server)
@@ -231,22 +251,30 @@ cony_session_get_time_zone (ConySession *self)
 /**
  * cony_session_get_umbral:
  * @self: a session
+ * @canal: (nullable): channel of the order
  * @name: `apurar` or `tarde`
  * @fallback: for a threshold that the branch does not have
  *
- * Returns: the age in seconds from which an order is urgent or late
+ * Returns: the age in seconds from which an order is due or late: that of its channel, where the
+ *   branch has one for it, else that of the branch
  */
 gint64
 cony_session_get_umbral (ConySession *self,
+                         const char  *canal,
                          const char  *name,
                          gint64       fallback)
 {
+  JsonObject *canales, *own;
+
   g_return_val_if_fail (CONY_IS_SESSION (self), fallback);
   g_return_val_if_fail (name != NULL, fallback);
 
   if (self->umbrales == NULL)
     return fallback;
-  return json_object_get_int_member_with_default (self->umbrales, name, fallback);
+  fallback = get_int (self->umbrales, name, fallback);
+  canales = canal ? get_object (self->umbrales, "canales") : NULL;
+  own = canales ? get_object (canales, canal) : NULL;
+  return own ? get_int (own, name, fallback) : fallback;
 }
 
 /**

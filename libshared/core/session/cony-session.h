@@ -62,6 +62,7 @@ const char     *cony_session_get_sucursal_nombre  (ConySession          *self);
 GTimeZone      *cony_session_get_time_zone        (ConySession          *self);
 const char     *cony_session_get_pantalla         (ConySession          *self);
 gint64          cony_session_get_umbral           (ConySession          *self,
+                                                   const char           *canal,
                                                    const char           *name,
                                                    gint64                fallback);
 GDateTime      *cony_session_now                  (ConySession          *self);

@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Revert cony:umbrales from pg
+BEGIN;
+
+DROP FUNCTION api.poner_umbrales(uuid, integer, text, integer, integer);
+
+COMMIT;
