@@ -5,12 +5,21 @@
 
 #include <gio/gunixsocketaddress.h>
 
+typedef struct _Link Link;
+
+/* One direction of a connection. */
 typedef struct
 {
+  Link *link;
+  GSocket *from;
+  GSource *source; /* listens, or waits before it listens again; NULL: nothing comes through */
+} Way;
+
+struct _Link
+{
   CoreRelay *relay;
-  GSocket *ends[2];
-  GSource *sources[2];
-} Link;
+  Way ways[2]; /* what the client says, what the server says */
+};
 
 struct _CoreRelay
 {
@@ -19,6 +28,8 @@ struct _CoreRelay
   GPtrArray *links;
   gboolean blocked;
   guint count;
+  guint delay_ms;
+  GRand *rand; /* borrowed; NULL without a delay */
 };
 
 static gboolean
@@ -28,12 +39,12 @@ limit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Returns the id of a source that ends the program after 30 seconds. */
+/* Returns the id of a source that ends the program after a minute. */
 guint
 core_start_limit (const char *where,
                   const char *what)
 {
-  return g_timeout_add_full (G_PRIORITY_DEFAULT, 30000, limit_cb,
+  return g_timeout_add_full (G_PRIORITY_DEFAULT, 60000, limit_cb,
                              g_strdup_printf ("%s: never came true: %s", where, what), g_free);
 }
 
@@ -49,14 +60,11 @@ core_keep_result_cb (GObject      *object,
 }
 
 static void
-link_pause (Link *link)
+way_stop (Way *way)
 {
-  for (int i = 0; i < 2; i++)
-    {
-      if (link->sources[i])
-        g_source_destroy (link->sources[i]);
-      g_clear_pointer (&link->sources[i], g_source_unref);
-    }
+  if (way->source)
+    g_source_destroy (way->source);
+  g_clear_pointer (&way->source, g_source_unref);
 }
 
 static void
@@ -64,13 +72,32 @@ link_free (gpointer data)
 {
   Link *link = data;
 
-  link_pause (link);
   for (int i = 0; i < 2; i++)
     {
-      g_socket_close (link->ends[i], NULL);
-      g_object_unref (link->ends[i]);
+      way_stop (&link->ways[i]);
+      g_socket_close (link->ways[i].from, NULL);
+      g_object_unref (link->ways[i].from);
     }
   g_free (link);
+}
+
+static void way_listen (Way *way);
+
+static gboolean
+listen_again_cb (gpointer user_data)
+{
+  way_listen (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+way_rest (Way  *way,
+          guint ms)
+{
+  way_stop (way);
+  way->source = g_timeout_source_new (ms);
+  g_source_set_callback (way->source, listen_again_cb, way, NULL);
+  g_source_attach (way->source, NULL);
 }
 
 static gboolean
@@ -78,17 +105,29 @@ forward_cb (GSocket      *from,
             GIOCondition  condition,
             gpointer      user_data)
 {
-  Link *link = user_data;
-  GSocket *to = link->ends[from == link->ends[0] ? 1 : 0];
+  Way *way = user_data;
+  CoreRelay *relay = way->link->relay;
+  GSocket *to = way->link->ways[way == &way->link->ways[0] ? 1 : 0].from;
   char buffer[4096];
   gssize length = g_socket_receive (from, buffer, sizeof buffer, NULL, NULL);
 
   if (length <= 0 || g_socket_send (to, buffer, length, NULL, NULL) != length)
     {
-      g_ptr_array_remove_fast (link->relay->links, link);
+      g_ptr_array_remove_fast (relay->links, way->link);
       return G_SOURCE_REMOVE;
     }
+  if (relay->rand)
+    way_rest (way, g_rand_int_range (relay->rand, 0, relay->delay_ms));
   return G_SOURCE_CONTINUE;
+}
+
+static void
+way_listen (Way *way)
+{
+  way_stop (way);
+  way->source = g_socket_create_source (way->from, G_IO_IN, NULL);
+  g_source_set_callback (way->source, G_SOURCE_FUNC (forward_cb), way, NULL);
+  g_source_attach (way->source, NULL);
 }
 
 static gboolean
@@ -104,20 +143,20 @@ incoming_cb (CoreRelay         *self,
 
   self->count++;
   link->relay = self;
-  link->ends[0] = g_object_ref (g_socket_connection_get_socket (connection));
-  link->ends[1] = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
+  link->ways[0].from = g_object_ref (g_socket_connection_get_socket (connection));
+  link->ways[1].from = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
   g_assert_no_error (error);
-  g_socket_connect (link->ends[1], address, NULL, &error);
+  g_socket_connect (link->ways[1].from, address, NULL, &error);
   g_assert_no_error (error);
   g_ptr_array_add (self->links, link);
   /* A GSocketConnection closes its socket when it goes; it has to stay as long as the link. */
-  g_object_set_data_full (G_OBJECT (link->ends[1]), "connection", g_object_ref (connection),
+  g_object_set_data_full (G_OBJECT (link->ways[1].from), "connection", g_object_ref (connection),
                           g_object_unref);
-  for (int i = 0; i < 2 && !self->blocked; i++)
+  for (int i = 0; i < 2; i++)
     {
-      link->sources[i] = g_socket_create_source (link->ends[i], G_IO_IN, NULL);
-      g_source_set_callback (link->sources[i], G_SOURCE_FUNC (forward_cb), link, NULL);
-      g_source_attach (link->sources[i], NULL);
+      link->ways[i].link = link;
+      if (!self->blocked)
+        way_listen (&link->ways[i]);
     }
   return TRUE;
 }
@@ -170,7 +209,8 @@ void
 core_relay_freeze (CoreRelay *self)
 {
   for (guint i = 0; i < self->links->len; i++)
-    link_pause (self->links->pdata[i]);
+    for (int way = 0; way < 2; way++)
+      way_stop (&((Link *) self->links->pdata[i])->ways[way]);
 }
 
 /* Leaves every connection open; the server hears everything, and nobody hears the server. */
@@ -178,12 +218,17 @@ void
 core_relay_mute (CoreRelay *self)
 {
   for (guint i = 0; i < self->links->len; i++)
-    {
-      Link *link = self->links->pdata[i];
+    way_stop (&((Link *) self->links->pdata[i])->ways[1]);
+}
 
-      g_source_destroy (link->sources[1]);
-      g_clear_pointer (&link->sources[1], g_source_unref);
-    }
+/* From now on something comes through at most every so often, by chance; NULL ends that. */
+void
+core_relay_set_delay (CoreRelay *self,
+                      guint      most_ms,
+                      GRand     *rand)
+{
+  self->delay_ms = most_ms;
+  self->rand = most_ms ? rand : NULL;
 }
 
 /* Takes new connections and answers nothing. */

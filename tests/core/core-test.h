@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Runs the main loop until @condition holds; never sleeps, and ends the test after 30 seconds. */
+/* Runs the main loop until @condition holds; never sleeps, and ends the test after a minute. */
 #define core_wait(condition) \
   G_STMT_START { \
     guint core_limit = core_start_limit (G_STRLOC, #condition); \
@@ -34,6 +34,9 @@ void          core_relay_freeze   (CoreRelay     *self);
 void          core_relay_mute     (CoreRelay     *self);
 void          core_relay_block    (CoreRelay     *self,
                                    gboolean       block);
+void          core_relay_set_delay (CoreRelay    *self,
+                                    guint         most_ms,
+                                    GRand        *rand);
 guint         core_relay_count    (CoreRelay     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CoreRelay, core_relay_free)

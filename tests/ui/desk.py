@@ -64,9 +64,13 @@ class Desk(unittest.TestCase):
         return [row[0] for row in self.app.find(R.LIST, t('Orders')).rows()]
 
     def open(self, pedido):
-        self.app.do('ver', GLib.Variant('x', pedido), window=WINDOW)
-        self.says(f'#{pedido} ')
-        wait('its actions', lambda: self.app._actions('Describe', WINDOW, GLib.Variant('(s)', ('alertar',)))[0][0])
+        def shown():
+            # An order that has not come yet cannot be opened.
+            self.app.do('ver', GLib.Variant('x', pedido), window=WINDOW)
+            return any(f'#{pedido} ' in s for s in self.texts()) and self.app._actions(
+                'Describe', WINDOW, GLib.Variant('(s)', ('alertar',)))[0][0]
+
+        wait(f'the order {pedido}', shown)
 
     @classmethod
     def start(cls, **arguments):
