@@ -26,6 +26,7 @@
 typedef struct
 {
   GSocket *socket;          /* borrowed, watched by a weak reference */
+  BrokerPlace *place;       /* among those of its address; left at the end */
   gint64 deadline_ms;       /* 0: a request is being answered */
 } Waiting;
 
@@ -38,9 +39,19 @@ struct _BrokerAcceptor
   guint sweep_source;
   int spare_fd;        /* given up for a moment to turn a client away when there is no other */
   GHashTable *waiting; /* of Waiting, owned, by socket */
+  BrokerProxies *proxies; /* borrowed */
+  BrokerQuota *quota;     /* owned; of connections by address */
+  guint64 cut;            /* how many it did not let in */
 };
 
 static void listen_again (BrokerAcceptor *self);
+
+static void
+waiting_free (Waiting *waiting)
+{
+  broker_place_leave (waiting->place);
+  g_free (waiting);
+}
 
 static void
 socket_gone_cb (gpointer  data,
@@ -53,11 +64,13 @@ socket_gone_cb (gpointer  data,
 
 static void
 add_waiting (BrokerAcceptor *self,
-             GSocket        *socket)
+             GSocket        *socket,
+             BrokerPlace    *place)
 {
   Waiting *waiting = g_new0 (Waiting, 1);
 
   waiting->socket = socket;
+  waiting->place = place;
   waiting->deadline_ms = cony_clock_monotonic_ms () + BROKER_REQUEST_MS;
   g_hash_table_insert (self->waiting, socket, waiting);
   g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
@@ -107,7 +120,20 @@ sweep_cb (gpointer user_data)
           g_socket_shutdown (waiting->socket, TRUE, TRUE, NULL);
         }
     }
+  broker_quota_trim (self->quota, now);
   return G_SOURCE_CONTINUE;
+}
+
+/* Nobody knows yet for whom a believed proxy speaks; it waits for whole requests itself.
+ *
+ * Returns: (transfer full) (nullable): %NULL when the address has enough connections. */
+static BrokerPlace *
+admit (BrokerAcceptor *self,
+       GSocketAddress *remote)
+{
+  g_autofree char *key = broker_proxies_get_peer (self->proxies, remote);
+
+  return broker_quota_enter (self->quota, key, cony_clock_monotonic_ms ());
 }
 
 static void
@@ -118,14 +144,21 @@ serve (BrokerAcceptor *self,
   g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autoptr (GError) error = NULL;
+  BrokerPlace *place = NULL;
 
   /* It may have gone while it waited in the backlog. */
   if (!local || !remote)
     return;
+  place = admit (self, remote);
+  if (!place)
+    {
+      self->cut++;
+      return;
+    }
   /* Answers leave in two pieces; the second must not wait until the first is acknowledged. */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
-  add_waiting (self, socket);
+  add_waiting (self, socket, place);
   connection = g_socket_connection_factory_create_connection (socket);
   if (!soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote, &error))
     g_message ("A connection was refused: %s", error->message);
@@ -243,23 +276,30 @@ keep_connections (SoupServer *server)
  * broker_acceptor_new:
  * @server: (transfer none): gets the connections
  * @listener: (transfer none): a socket that listens
+ * @proxies: (transfer none): whose connections are not counted; must outlive the acceptor
+ * @per_address: connections that each other address may have at once; 0: no limit
  *
  * Returns: (transfer full): an acceptor; it accepts from the next turn of the main loop on
  */
 BrokerAcceptor *
-broker_acceptor_new (SoupServer *server,
-                     GSocket    *listener)
+broker_acceptor_new (SoupServer    *server,
+                     GSocket       *listener,
+                     BrokerProxies *proxies,
+                     guint          per_address)
 {
   BrokerAcceptor *self = NULL;
 
   g_return_val_if_fail (SOUP_IS_SERVER (server), NULL);
   g_return_val_if_fail (G_IS_SOCKET (listener), NULL);
+  g_return_val_if_fail (proxies != NULL, NULL);
 
   self = g_new0 (BrokerAcceptor, 1);
   self->server = g_object_ref (server);
   self->listener = g_object_ref (listener);
   self->spare_fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
-  self->waiting = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->waiting = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) waiting_free);
+  self->proxies = proxies;
+  self->quota = broker_quota_new (per_address);
   g_socket_set_blocking (listener, FALSE);
   g_signal_connect (server, "request-read", G_CALLBACK (request_read_cb), self);
   g_signal_connect (server, "request-finished", G_CALLBACK (request_finished_cb), self);
@@ -294,12 +334,27 @@ broker_acceptor_free (BrokerAcceptor *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_object_weak_unref (G_OBJECT (key), socket_gone_cb, self);
   g_hash_table_unref (self->waiting);
+  broker_quota_free (self->quota);
   g_socket_close (self->listener, NULL);
   g_object_unref (self->listener);
   g_object_unref (self->server);
   if (self->spare_fd >= 0)
     close (self->spare_fd);
   g_free (self);
+}
+
+/**
+ * broker_acceptor_get_cut:
+ * @self: an acceptor
+ *
+ * Returns: how many connections were cut because their address had enough of them
+ */
+guint64
+broker_acceptor_get_cut (BrokerAcceptor *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->cut;
 }
 
 /**

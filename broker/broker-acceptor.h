@@ -3,6 +3,9 @@
 
 #include <libsoup/soup.h>
 
+#include "broker-proxies.h"
+#include "broker-quota.h"
+
 G_BEGIN_DECLS
 
 /* A request is read completely within this time after its connection began, or after the answer
@@ -13,13 +16,16 @@ G_BEGIN_DECLS
  * BrokerAcceptor:
  *
  * Accepts for a #SoupServer, whose own listener ends for ever when descriptors run out and which
- * waits for ever for a request.
+ * waits for ever for a request.  Whoever has enough connections gets no more before it said a word.
  */
 typedef struct _BrokerAcceptor BrokerAcceptor;
 
 BrokerAcceptor *broker_acceptor_new        (SoupServer        *server,
-                                            GSocket           *listener);
+                                            GSocket           *listener,
+                                            BrokerProxies     *proxies,
+                                            guint              per_address);
 void            broker_acceptor_free       (BrokerAcceptor    *self);
+guint64         broker_acceptor_get_cut    (BrokerAcceptor    *self);
 GSocket        *broker_acceptor_get_socket (SoupServerMessage *message);
 
 G_END_DECLS

@@ -196,8 +196,8 @@ broker_options_parse (char   ***argv,
     { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
       "Refuse more clients than this", "N" },
     { "per-address", 0, 0, G_OPTION_ARG_INT, &self->per_address,
-      "Sessions that one address may have, and twice as many handshakes a minute;"
-      " 0: no limit (1000)", "N" },
+      "Sessions that one address may have, as many other connections, and twice as many handshakes"
+      " a minute; 0: no limit (1000)", "N" },
     { "per-person", 0, 0, G_OPTION_ARG_INT, &self->per_person,
       "Sessions that one person may have, and twice as many handshakes a minute;"
       " 0: no limit (100)", "N" },

@@ -151,6 +151,28 @@ broker_proxies_free (BrokerProxies *self)
 }
 
 /**
+ * broker_proxies_get_peer:
+ * @self: proxies
+ * @peer: (nullable): where a connection comes from of which nothing was read
+ *
+ * Returns: (transfer full) (nullable): what stands for it in a quota, as with
+ *   broker_proxies_find_client(); %NULL: this machine itself, or a believed proxy
+ */
+char *
+broker_proxies_get_peer (BrokerProxies  *self,
+                         GSocketAddress *peer)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!G_IS_INET_SOCKET_ADDRESS (peer))
+    return NULL;
+  address = unmap (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)));
+  return is_trusted (self, address) ? NULL : to_key (address);
+}
+
+/**
  * broker_proxies_find_client:
  * @self: proxies
  * @peer: (nullable): where the connection comes from

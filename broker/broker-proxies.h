@@ -11,6 +11,8 @@ typedef struct _BrokerProxies BrokerProxies;
 BrokerProxies *broker_proxies_new         (const char * const  *addresses,
                                            GError             **error);
 void           broker_proxies_free        (BrokerProxies       *self);
+char          *broker_proxies_get_peer    (BrokerProxies       *self,
+                                           GSocketAddress      *peer);
 char          *broker_proxies_find_client (BrokerProxies       *self,
                                            GSocketAddress      *peer,
                                            const char          *x_forwarded_for,

@@ -218,6 +218,9 @@ metrics_cb (SoupServer        *server,
                           G_GUINT64_FORMAT "\n", stats.bytes);
   g_string_append_printf (text, "# TYPE cony_slow_total counter\ncony_slow_total %"
                           G_GUINT64_FORMAT "\n", stats.slow);
+  if (self->acceptor)
+    g_string_append_printf (text, "# TYPE cony_cut_total counter\ncony_cut_total %"
+                            G_GUINT64_FORMAT "\n", broker_acceptor_get_cut (self->acceptor));
   g_string_append_printf (text, "# TYPE cony_posts_total counter\ncony_posts_total %"
                           G_GUINT64_FORMAT "\n", self->posts);
   if (self->context->registrar)
@@ -400,7 +403,8 @@ broker_server_listen (BrokerServer  *self,
   if (!local)
     return FALSE;
   self->local = local;
-  self->acceptor = broker_acceptor_new (self->server, socket);
+  self->acceptor = broker_acceptor_new (self->server, socket, self->context->options->proxies,
+                                        self->context->options->per_address);
   return TRUE;
 }
 

@@ -127,6 +127,10 @@ def rss_kb(broker):
         return next(int(line.split()[1]) for line in status if line.startswith('VmRSS')) // shadow
 
 
+def descriptors(broker):
+    return len(os.listdir(f'/proc/{broker.pid}/fd'))
+
+
 class AsyncCase(unittest.IsolatedAsyncioTestCase):
     """Without the debugging of asyncio, which keeps a stack for each task and is slower than the broker by far."""
 
@@ -169,13 +173,15 @@ def frame(payload=b'', opcode=1, fin=True, mask=True, rsv=0, length=None):
 class Raw:
     """A bare socket to the broker."""
 
-    def __init__(self, broker, receive_buffer=None):
+    def __init__(self, broker, receive_buffer=None, source=None):
         host, port = broker.http.removeprefix('http://').rsplit(':', 1)
-        self.sock = socket.socket()
+        self.sock = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET)
         self.sock.settimeout(TIMEOUT)
+        if source:
+            self.sock.bind((source, 0))
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.sock.connect((host, int(port)))
+        self.sock.connect((host.strip('[]'), int(port)))
         self.host = f'{host}:{port}'
         self.data = bytearray()
         self.headers = {}

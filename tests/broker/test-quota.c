@@ -113,6 +113,17 @@ check (BrokerProxies *proxies,
 }
 
 static void
+check_peer (BrokerProxies *proxies,
+            const char    *peer,
+            const char    *expected)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (peer, 1);
+  g_autofree char *key = broker_proxies_get_peer (proxies, address);
+
+  g_assert_cmpstr (key, ==, expected);
+}
+
+static void
 test_proxies (void)
 {
   static const char * const trusted[] = { "10.1.0.0/16", "2001:db8:1::/48", "127.0.0.1", NULL };
@@ -127,6 +138,12 @@ test_proxies (void)
   check (proxies, "2001:db8:2:3:4:5:6:7", NULL, NULL, "2001:db8:2:3::/64");
   check (proxies, "127.0.0.1", NULL, NULL, NULL);
   check (proxies, "::1", NULL, NULL, NULL);
+
+  check_peer (proxies, "192.0.2.7", "192.0.2.7");
+  check_peer (proxies, "2001:db8:2:3:4:5:6:7", "2001:db8:2:3::/64");
+  check_peer (proxies, "::ffff:10.1.2.3", NULL);
+  check_peer (proxies, "2001:db8:1:3::9", NULL);
+  check_peer (proxies, "::1", NULL);
 
   /* Somebody who is no proxy of ours says what he likes. */
   check (proxies, "192.0.2.7", "198.51.100.1", NULL, "192.0.2.7");

@@ -16,7 +16,7 @@ import unittest
 import urllib.error
 
 import helpers
-from helpers import Peer, Raw, frame, rss_kb
+from helpers import Peer, Raw, descriptors, frame, rss_kb
 import tap
 from stack import Broker
 
@@ -25,10 +25,6 @@ PATIENCE = 2.0
 # Growth over a whole attack; the logs of a channel alone may hold 16 MiB.
 MAX_GROWTH_KB = 64 * 1024
 REQUEST_S = 10
-
-
-def descriptors(broker):
-    return len(os.listdir(f'/proc/{broker.pid}/fd'))
 
 
 class Good(threading.Thread):
