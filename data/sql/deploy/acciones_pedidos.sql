@@ -5,7 +5,9 @@ BEGIN;
 SET LOCAL ROLE cony_dueno;
 
 -- The order, locked, if it is of one of the person's branches and in the state that she saw.
-CREATE FUNCTION privado.tomar_pedido(p_yo privado.persona, p_pedido_id integer, p_estado text)
+-- p_estado is what the person saw, p_posibles are the states in which the action makes sense.
+CREATE FUNCTION privado.tomar_pedido(p_yo privado.persona, p_pedido_id integer, p_estado text,
+                                     VARIADIC p_posibles text[])
   RETURNS cony.pedidos
   LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -16,13 +18,10 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.',
       DETAIL = coalesce(p_pedido_id::text, '');
   END IF;
-  IF v_pedido.estado IS DISTINCT FROM p_estado THEN
-    IF p_estado = 'PENDIENTE' THEN
-      RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.',
-        DETAIL = v_pedido.estado;
-    END IF;
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
-      DETAIL = v_pedido.estado;
+  IF v_pedido.estado IS DISTINCT FROM p_estado OR v_pedido.estado <> ALL (p_posibles) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN409', DETAIL = v_pedido.estado,
+      MESSAGE = CASE WHEN p_estado = 'PENDIENTE' OR p_posibles = ARRAY['PENDIENTE']
+                     THEN 'This order is no longer pending.' ELSE 'This order has changed in the meantime.' END;
   END IF;
   RETURN v_pedido;
 END $$;
@@ -61,11 +60,7 @@ BEGIN
     RETURN v_antes;
   END IF;
   v_motivo := privado.texto(p_motivo, 300);
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado <> 'PENDIENTE' THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.',
-      DETAIL = v_pedido.estado;
-  END IF;
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'PENDIENTE');
   IF v_motivo IS NULL AND NOT EXISTS (SELECT FROM cony.vouchers v
                                        WHERE v.pedido_id = p_pedido_id AND v.estado = 'APROBADO') THEN
     RAISE EXCEPTION USING ERRCODE = 'CN412', MESSAGE = 'An order without an approved voucher needs a reason.';
@@ -88,8 +83,8 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado <> 'EN_PREPARACION' OR v_pedido.empezado IS NOT NULL THEN
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'EN_PREPARACION');
+  IF v_pedido.empezado IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
       DETAIL = v_pedido.estado;
   END IF;
@@ -110,11 +105,7 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado <> 'EN_PREPARACION' THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
-      DETAIL = v_pedido.estado;
-  END IF;
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'EN_PREPARACION');
   IF v_pedido.cambio IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN412', MESSAGE = 'The change of this order must be confirmed first.',
       DETAIL = v_pedido.cambio;
@@ -136,11 +127,7 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado <> 'LISTO' THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
-      DETAIL = v_pedido.estado;
-  END IF;
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'LISTO');
   UPDATE cony.pedidos SET estado = 'ENTREGADO', entregado = privado.ahora(), version = version + 1
    WHERE id = p_pedido_id RETURNING * INTO v_pedido;
   RETURN privado.pedido_cambiado(p_clave, v_yo, v_pedido, 'entregado');
@@ -158,15 +145,8 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_motivo := privado.texto(p_motivo, 300);
-  IF v_motivo IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'A reason is needed.';
-  END IF;
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado IN ('ENTREGADO', 'CANCELADO') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
-      DETAIL = v_pedido.estado;
-  END IF;
+  v_motivo := privado.motivo(p_motivo);
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'PENDIENTE', 'EN_PREPARACION', 'LISTO');
   UPDATE cony.pedidos SET estado = 'CANCELADO', cancelado = privado.ahora(), cancelado_por = v_yo.id,
          cancelacion_motivo = v_motivo,
          -- The kitchen, where it was being made, has to confirm.
@@ -190,17 +170,10 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_motivo := privado.texto(p_motivo, 300);
-  IF p_prioridad AND v_motivo IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'A reason is needed.';
-  END IF;
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado NOT IN ('PENDIENTE', 'EN_PREPARACION') THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
-      DETAIL = v_pedido.estado;
-  END IF;
+  v_motivo := CASE WHEN p_prioridad THEN privado.motivo(p_motivo) END;
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'PENDIENTE', 'EN_PREPARACION');
   UPDATE cony.pedidos SET prioridad = coalesce(p_prioridad, false),
-         prioridad_motivo = CASE WHEN p_prioridad THEN v_motivo END, version = version + 1
+         prioridad_motivo = v_motivo, version = version + 1
    WHERE id = p_pedido_id RETURNING * INTO v_pedido;
   RETURN privado.pedido_cambiado(p_clave, v_yo, v_pedido, 'prioridad');
 END $$;
@@ -250,11 +223,7 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado);
-  IF v_pedido.estado <> 'LISTO' THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
-      DETAIL = v_pedido.estado;
-  END IF;
+  v_pedido := privado.tomar_pedido(v_yo, p_pedido_id, p_estado, 'LISTO');
   UPDATE cony.pedidos SET estado = 'EN_PREPARACION', listo = NULL, recuperado = privado.ahora(), version = version + 1
    WHERE id = p_pedido_id RETURNING * INTO v_pedido;
   RETURN privado.pedido_cambiado(p_clave, v_yo, v_pedido, 'recuperado');

@@ -55,10 +55,8 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_motivo := privado.texto(p_motivo, 300);
-  IF p_nuevo_estado = 'rechazado' AND v_motivo IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'A reason is needed.';
-  END IF;
+  v_motivo := CASE WHEN p_nuevo_estado = 'rechazado' THEN privado.motivo(p_motivo)
+                   ELSE privado.texto(p_motivo, 300) END;
   SELECT * INTO v_refill FROM cony.refill_solicitud r WHERE r.id = p_refill_id FOR UPDATE;
   IF NOT FOUND OR v_refill.sucursal_id <> ALL (v_yo.sucursales) THEN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such refill.',

@@ -82,10 +82,7 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_motivo := privado.texto(p_motivo, 300);
-  IF v_motivo IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'A reason is needed.';
-  END IF;
+  v_motivo := privado.motivo(p_motivo);
   v_voucher := privado.tomar_voucher(v_yo, p_voucher_id, p_estado);
   UPDATE cony.vouchers SET estado = 'RECHAZADO', motivo = v_motivo, revisado = privado.ahora(),
          revisado_por = v_yo.id, version = version + 1

@@ -185,6 +185,17 @@ BEGIN
   RETURN v_texto;
 END $$;
 
+CREATE FUNCTION privado.motivo(p_motivo text) RETURNS text
+  LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  v_motivo text := privado.texto(p_motivo, 300);
+BEGIN
+  IF v_motivo IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'A reason is needed.';
+  END IF;
+  RETURN v_motivo;
+END $$;
+
 -- For row security.  Each is called once a query, as (SELECT …).
 CREATE FUNCTION privado.es_admin() RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER

@@ -16,6 +16,6 @@ DROP FUNCTION api.pedido_listo(uuid, integer, text, integer);
 DROP FUNCTION api.empezar_pedido(uuid, integer, text, integer);
 DROP FUNCTION api.aprobar_pedido(uuid, integer, text, text);
 DROP FUNCTION privado.pedido_cambiado(uuid, privado.persona, cony.pedidos, text);
-DROP FUNCTION privado.tomar_pedido(privado.persona, integer, text);
+DROP FUNCTION privado.tomar_pedido(privado.persona, integer, text, text[]);
 
 COMMIT;

@@ -16,6 +16,6 @@ SELECT 'api.pedido_listo(uuid, integer, text, integer)'::regprocedure;
 SELECT 'api.empezar_pedido(uuid, integer, text, integer)'::regprocedure;
 SELECT 'api.aprobar_pedido(uuid, integer, text, text)'::regprocedure;
 SELECT 'privado.pedido_cambiado(uuid, privado.persona, cony.pedidos, text)'::regprocedure;
-SELECT 'privado.tomar_pedido(privado.persona, integer, text)'::regprocedure;
+SELECT 'privado.tomar_pedido(privado.persona, integer, text, text[])'::regprocedure;
 
 ROLLBACK;
