@@ -18,12 +18,14 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such order.',
       DETAIL = coalesce(p_pedido_id::text, '');
   END IF;
-  IF v_pedido.estado IS DISTINCT FROM p_estado OR v_pedido.estado <> ALL (p_posibles) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CN409', DETAIL = v_pedido.estado,
-      MESSAGE = CASE WHEN p_estado = 'PENDIENTE' OR p_posibles = ARRAY['PENDIENTE']
-                     THEN 'This order is no longer pending.' ELSE 'This order has changed in the meantime.' END;
+  IF v_pedido.estado = p_estado AND v_pedido.estado = ANY (p_posibles) THEN
+    RETURN v_pedido;
   END IF;
-  RETURN v_pedido;
+  IF p_estado = 'PENDIENTE' OR p_posibles = ARRAY['PENDIENTE'] THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order is no longer pending.', DETAIL = v_pedido.estado;
+  END IF;
+  RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
+    DETAIL = v_pedido.estado;
 END $$;
 
 -- Event and result of a change of an order.
