@@ -414,7 +414,7 @@ class Loss(DatabaseCase):
         began = time.monotonic()
         self.sql(self.insert(1))
         event = await cook.next()
-        self.assertLess(time.monotonic() - began, 2)
+        self.assertLess(time.monotonic() - began, 10)
         self.assertNotIn('cur', event['_rt'])
         cursor = cook.cursor
         held.run(self.insert(2) + '; COMMIT;')

@@ -150,7 +150,7 @@ alert (Fixture    *fixture,
   return g_strdup (cony_command_get_clave (command));
 }
 
-/* Alerts that arrive within a second each, however the broker is. */
+/* Alerts that arrive at once, however the broker is; a slow machine may take its time over it. */
 static void
 alert_in_time (Fixture    *fixture,
                GPtrArray  *uids,
@@ -160,7 +160,7 @@ alert_in_time (Fixture    *fixture,
   char *uid = alert (fixture, mensaje);
 
   core_wait (shop_n_with_uid (fixture->events, uid));
-  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 1000);
+  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 5000);
   g_ptr_array_add (uids, uid);
 }
 

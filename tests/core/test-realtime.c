@@ -140,7 +140,7 @@ test_direct (Fixture       *fixture,
   start = g_get_monotonic_time ();
   uid = alert (fixture, "Directo");
   core_wait (shop_n_with_uid (fixture->events, uid));
-  g_assert_cmpint (ms_since (start), <, 1000);
+  g_assert_cmpint (ms_since (start), <, 5000);
   core_wait (n_woken > 0);
   g_assert_cmpuint (shop_n_with_uid (fixture->events, uid), ==, 1);
   g_assert_nonnull (cony_event_get_cursor (shop_find_uid (fixture->events, uid)));
@@ -197,7 +197,7 @@ test_gate (Fixture       *fixture,
   after = alert (fixture, "Detrás de la barrera");
   core_wait (shop_n_with_uid (fixture->events, after));
   g_assert_cmpint (ms_since (start), >=, 50);
-  g_assert_cmpint (ms_since (start), <, 1000);
+  g_assert_cmpint (ms_since (start), <, 5000);
   g_assert_null (cony_event_get_cursor (shop_find_uid (fixture->events, after)));
   g_assert_cmpuint (shop_n_with_uid (fixture->events, inside), ==, 0);
 
@@ -444,7 +444,7 @@ test_broker_dies (Fixture       *fixture,
   start = g_get_monotonic_time ();
   without = alert (fixture, "Sin broker");
   core_wait (shop_n_with_uid (fixture->events, without));
-  g_assert_cmpint (ms_since (start), <, 1000);
+  g_assert_cmpint (ms_since (start), <, 5000);
   core_wait (cony_realtime_get_frescura (fixture->stream) == CONY_FRESCURA_DIRECTO);
 
   fake_broker_revive (fixture->broker);
