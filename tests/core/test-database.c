@@ -573,6 +573,66 @@ test_query_limit (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_lost, ==, 1);
 }
 
+/* Half open, or only slow: nothing comes, the connection is given up, the third time in a minute
+ * with more patience. */
+static void
+test_query_silence (Fixture       *fixture,
+                    gconstpointer  unused)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  g_autoptr (GError) error = NULL;
+  gint64 took[4] = { 0 };
+
+  prepare_person (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (took); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      gint64 start;
+
+      connect_to (fixture->db, conninfo, "prueba", "Secreto 1", &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        cony_database_set_limits (fixture->db, 5000, 200);
+      core_relay_freeze (relay);
+      start = g_get_monotonic_time ();
+      cony_database_query_async (fixture->db, "SELECT 1", NULL, NULL, core_keep_result_cb, &result);
+      core_wait (result != NULL);
+      took[i] = (g_get_monotonic_time () - start) / 1000;
+      g_assert_null (cony_database_query_finish (fixture->db, result, &error));
+      g_assert_error (error, CONY_DB_ERROR, CONY_DB_ERROR_UNREACHABLE);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (took[0], >=, 200);
+  g_assert_cmpint (took[1], >=, 200);
+  g_assert_cmpint (took[2], >=, 400);
+  g_assert_cmpint (took[3], >=, 800);
+}
+
+/* A long answer is no silence, as long as it comes. */
+static void
+test_query_long (Fixture       *fixture,
+                 gconstpointer  unused)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autoptr (ConyResult) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 start;
+
+  prepare_person (fixture);
+  connect_to (fixture->db, conninfo, "prueba", "Secreto 1", &error);
+  g_assert_no_error (error);
+  cony_database_set_limits (fixture->db, 5000, 1000);
+  core_relay_set_delay (relay, 200, rand);
+  start = g_get_monotonic_time ();
+  rows = query (fixture->db, "SELECT repeat('x', 100000) AS t", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - start, >, G_TIME_SPAN_SECOND);
+  g_assert_cmpuint (fixture->n_lost, ==, 0);
+}
+
 static void
 test_large (Fixture       *fixture,
             gconstpointer  unused)
@@ -613,6 +673,8 @@ main (int    argc,
   ADD ("/database/action/half-open", set_up, test_action_half_open);
   ADD ("/database/action/timeout", set_up, test_action_timeout);
   ADD ("/database/query-limit", set_up_connected, test_query_limit);
+  ADD ("/database/query-silence", set_up, test_query_silence);
+  ADD ("/database/query-long", set_up, test_query_long);
   ADD ("/database/large", set_up_connected, test_large);
 
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include <locale.h>
 
 #include "core-test.h"
+#include "shop-test.h"
 
 #define SUPERUSER "postgres"
 
@@ -447,6 +448,33 @@ test_reconnected_after_silence (Fixture       *fixture,
   g_assert_cmpint (g_get_monotonic_time () - back, <, 6 * G_TIME_SPAN_SECOND);
 }
 
+/* The machine slept while the server was at work: what it did is told, and done once. */
+static void
+test_reconnect_during_action (Fixture       *fixture,
+                              gconstpointer  unused)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Durante el sueño", "normal");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GError) error = NULL;
+
+  login (fixture, conninfo, "rosa", CONY_ROL_ATENCION);
+  core_relay_mute (relay);
+  cony_session_run_async (fixture->session, alert, NULL, core_keep_result_cb, &result);
+  core_wait (shop_sql_int ("SELECT count (*) FROM cony.alertas_cocina WHERE uid = '%s'",
+                           cony_command_get_clave (alert)) == 1);
+  g_assert_null (result);
+  cony_session_reconnect (fixture->session);
+  g_assert_true (cony_session_get_checking (fixture->session));
+  core_wait (result != NULL);
+  object = cony_session_run_finish (fixture->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (json_object_get_int_member (object, "id"), >, 0);
+  core_wait (fixture->n_reconnected == 1);
+}
+
 /* The action and the session do not both open the connection. */
 static void
 test_reconnected_by_action (Fixture       *fixture,
@@ -505,6 +533,7 @@ main (int    argc,
   ADD ("/session/token", test_token);
   ADD ("/session/reconnected", test_reconnected);
   ADD ("/session/reconnected-after-silence", test_reconnected_after_silence);
+  ADD ("/session/reconnect-during-action", test_reconnect_during_action);
   ADD ("/session/reconnected-by-action", test_reconnected_by_action);
   ADD ("/session/ended", test_ended);
 

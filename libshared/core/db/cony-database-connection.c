@@ -7,7 +7,12 @@
 #include <glib-unix.h>
 #include <string.h>
 
+#include "cony-clock.h"
 #include "cony-pq-connect.h"
+
+/* A server that is only slow must not be left again and again for being so. */
+#define MAX_PATIENCE_MS 30000
+#define PATIENCE_LASTS_MS 60000
 
 static void process_input (ConyDatabase *self);
 static void open_again    (ConyDatabase *self);
@@ -50,6 +55,7 @@ static void
 drop_connection (ConyDatabase *self)
 {
   cony_database_clear_source (&self->socket);
+  cony_database_clear_source (&self->silence);
   if (self->conn == NULL)
     return;
   g_clear_pointer (&self->conn, PQfinish);
@@ -84,6 +90,40 @@ cony_database_lose_connection (ConyDatabase *self)
   cony_database_emit_lost (self, reason);
   cony_database_fail_statements (&failed, reason);
   cony_database_fail_statements (&late, timeout);
+}
+
+static gboolean
+silence_cb (gpointer user_data)
+{
+  ConyDatabase *self = user_data;
+  const gint64 now = cony_clock_monotonic_ms ();
+
+  if (self->given_up_at && now - self->given_up_at < PATIENCE_LASTS_MS)
+    self->patience_ms = MIN (2 * self->patience_ms, MAX (MAX_PATIENCE_MS, self->query_limit_ms));
+  else
+    self->patience_ms = self->query_limit_ms;
+  self->given_up_at = now;
+  cony_database_lose_connection (self);
+  return G_SOURCE_REMOVE;
+}
+
+/*< private >
+ * cony_database_expect_input:
+ *
+ * From now on the server owes something, if a statement is running.
+ */
+void
+cony_database_expect_input (ConyDatabase *self)
+{
+  cony_database_clear_source (&self->silence);
+  if (self->running == NULL)
+    return;
+  self->silence = g_timeout_source_new (self->patience_ms);
+  g_source_set_static_name (self->silence, "[cony] database silence");
+  /* After the socket: a program that was stopped for a while has an answer waiting there. */
+  g_source_set_priority (self->silence, G_PRIORITY_DEFAULT + 10);
+  g_source_set_callback (self->silence, silence_cb, self, NULL);
+  g_source_attach (self->silence, self->context);
 }
 
 /*< private >
@@ -171,6 +211,7 @@ process_input (ConyDatabase *self)
   for (int i = 0; i < 2 && PQsslInUse (conn) && PQisBusy (conn); i++)
     if (!PQconsumeInput (conn))
       break;
+  cony_database_expect_input (self);
   ended = collect_results (self);
   if (self->conn != conn)
     return;
@@ -405,4 +446,20 @@ cony_database_close (ConyDatabase *self)
   clear_secret (&self->password);
   drop_connection (self);
   cony_database_fail_all (self, error);
+}
+
+/**
+ * cony_database_give_up:
+ * @self: a database
+ *
+ * Lets go of a connection that is not to be trusted, as if it had broken: actions are repeated on the
+ * next one, queries fail, and "lost" is emitted.
+ */
+void
+cony_database_give_up (ConyDatabase *self)
+{
+  g_return_if_fail (CONY_IS_DATABASE (self));
+
+  if (self->conn)
+    cony_database_lose_connection (self);
 }

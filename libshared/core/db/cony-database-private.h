@@ -31,11 +31,14 @@ struct _ConyDatabase
   GIOCondition watched;
   GQueue queue;            /* ConyStatement, not sent yet */
   ConyStatement *running;
+  GSource *silence;        /* ends the connection when nothing comes for the running statement */
   GTask *connect_task;
   GSource *connect_cancel;
   GCancellable *attempt;   /* of the connection that is being opened */
   GSource *reopen;
   ConyBackoff backoff;
+  guint patience_ms;       /* how long nothing may come */
+  gint64 given_up_at;      /* when nothing came for so long the last time, monotonic; 0 never */
   gboolean checking;
 };
 
@@ -51,6 +54,7 @@ void    cony_database_emit_lost        (ConyDatabase  *self,
 /* cony-database-connection.c */
 void    cony_database_lose_connection  (ConyDatabase  *self);
 void    cony_database_flush            (ConyDatabase  *self);
+void    cony_database_expect_input     (ConyDatabase  *self);
 
 /* cony-database-statements.c */
 void    cony_database_start_next       (ConyDatabase  *self);

@@ -86,6 +86,7 @@ cony_database_make_timeout (void)
                                 "done. Look at the list before you do it again."));
 }
 
+/* An action is late, wherever it waits. */
 static gboolean
 limit_cb (gpointer user_data)
 {
@@ -100,7 +101,7 @@ limit_cb (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
 
-  if (statement->is_action && !statement->repeated)
+  if (!statement->repeated)
     {
       statement->repeated = TRUE;
       cony_statement_set_timer (statement, self->action_limit_ms, limit_cb, statement);
@@ -161,10 +162,13 @@ cony_database_start_next (ConyDatabase *self)
   if (self->conn == NULL || self->running || g_queue_is_empty (&self->queue))
     return;
   self->running = g_queue_pop_head (&self->queue);
-  if (cony_statement_send (self->running, self->conn))
-    cony_database_flush (self);
-  else
-    cony_database_lose_connection (self);
+  if (!cony_statement_send (self->running, self->conn))
+    {
+      cony_database_lose_connection (self);
+      return;
+    }
+  cony_database_expect_input (self);
+  cony_database_flush (self);
 }
 
 /*< private >
@@ -177,6 +181,7 @@ cony_database_finish_running (ConyDatabase *self)
 {
   ConyStatement *statement = g_steal_pointer (&self->running);
 
+  cony_database_expect_input (self);
   cony_database_start_next (self);
   cony_database_update_checking (self);
   cony_statement_answer (statement);
@@ -252,8 +257,8 @@ enqueue (ConyDatabase        *self,
 
   statement = cony_statement_new (sql, params, is_action);
   statement->task = g_steal_pointer (&task);
-  cony_statement_set_timer (statement, is_action ? self->action_limit_ms : self->query_limit_ms,
-                            limit_cb, statement);
+  if (is_action)
+    cony_statement_set_timer (statement, self->action_limit_ms, limit_cb, statement);
   if (cancellable)
     {
       statement->cancel = g_cancellable_source_new (cancellable);
@@ -273,8 +278,8 @@ enqueue (ConyDatabase        *self,
  * @callback: called with the rows
  * @user_data: for @callback
  *
- * Runs a statement after those that were queued before.  A query that got no answer in 30 seconds
- * ends the connection.
+ * Runs a statement after those that were queued before.  A connection on which nothing comes for 5
+ * seconds is given up; for longer, when that happened a moment ago.
  */
 void
 cony_database_query_async (ConyDatabase        *self,

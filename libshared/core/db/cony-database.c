@@ -7,7 +7,8 @@
 /* An action has this long twice: once, and once more on a new connection (DESIGN.md, How an event
  * travels). */
 #define ACTION_LIMIT_MS 5000
-#define QUERY_LIMIT_MS 30000
+/* A connection that says nothing for so long while something is owed is not to be trusted. */
+#define QUERY_LIMIT_MS 5000
 #define REOPEN_BASE_MS 200
 #define REOPEN_CAP_MS 1000
 
@@ -90,6 +91,7 @@ cony_database_init (ConyDatabase *self)
   self->connect_limit_ms = CONNECT_LIMIT_MS;
   self->action_limit_ms = ACTION_LIMIT_MS;
   self->query_limit_ms = QUERY_LIMIT_MS;
+  self->patience_ms = QUERY_LIMIT_MS;
   g_queue_init (&self->queue);
   cony_backoff_init (&self->backoff, REOPEN_BASE_MS, REOPEN_CAP_MS);
 }
@@ -163,9 +165,10 @@ cony_database_set_connect_limit (ConyDatabase *self,
  * cony_database_set_limits:
  * @self: a database
  * @action_ms: how long an action waits before it is repeated, and once more after that
- * @query_ms: how long a query waits before the connection is given up
+ * @query_ms: for how long nothing may come for the running statement before the connection is given
+ *   up
  *
- * Changes the limits of the statements that are queued from now on; 5 and 30 seconds by default.
+ * Changes the limits of the statements that are queued from now on; 5 seconds each by default.
  */
 void
 cony_database_set_limits (ConyDatabase *self,
@@ -177,6 +180,7 @@ cony_database_set_limits (ConyDatabase *self,
 
   self->action_limit_ms = action_ms;
   self->query_limit_ms = query_ms;
+  self->patience_ms = query_ms;
 }
 
 /**

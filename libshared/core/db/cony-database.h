@@ -34,6 +34,7 @@ gboolean      cony_database_connect_finish  (ConyDatabase         *self,
                                              GAsyncResult         *result,
                                              GError              **error);
 void          cony_database_close           (ConyDatabase         *self);
+void          cony_database_give_up         (ConyDatabase         *self);
 gboolean      cony_database_get_connected   (ConyDatabase         *self);
 gboolean      cony_database_get_checking    (ConyDatabase         *self);
 void          cony_database_set_connect_limit

@@ -39,7 +39,8 @@ cony_websocket_set_deadline (ConyWebsocket *self,
                              guint          ms)
 {
   g_clear_handle_id (&self->deadline_source, g_source_remove);
-  self->deadline_source = g_timeout_add (ms, deadline_cb, self);
+  /* After the socket: a program that was stopped for a while has words of the broker waiting there. */
+  self->deadline_source = g_timeout_add_full (G_PRIORITY_DEFAULT + 10, ms, deadline_cb, self, NULL);
 }
 
 static void

@@ -380,15 +380,15 @@ cony_session_logout (ConySession *self)
  * @self: a session
  *
  * Drops a connection that is not to be trusted any more (after the machine slept) and opens it
- * again; "reconnected" follows.
+ * again; "reconnected" follows.  What is being done is done once, as after any loss.
  */
 void
 cony_session_reconnect (ConySession *self)
 {
   g_return_if_fail (CONY_IS_SESSION (self));
 
-  if (self->logged_in && cony_database_get_connected (self->database))
-    cony_database_close (self->database);
+  if (self->logged_in)
+    cony_database_give_up (self->database);
 }
 
 /**
