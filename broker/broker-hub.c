@@ -454,7 +454,6 @@ broker_hub_get_stats (BrokerHub         *self,
       broker_worker_get_stats (get_worker (self, i), &one);
       stats->frames += one.frames;
       stats->bytes += one.bytes;
-      stats->connections += one.connections;
       stats->slow += one.slow;
     }
 }

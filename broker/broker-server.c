@@ -204,8 +204,8 @@ metrics_cb (SoupServer        *server,
   g_autoptr (GString) text = g_string_new (NULL);
 
   broker_hub_get_stats (self->context->hub, &stats);
-  g_string_append_printf (text, "# TYPE cony_connections gauge\ncony_connections %"
-                          G_GUINT64_FORMAT "\n", stats.connections);
+  g_string_append_printf (text, "# TYPE cony_connections gauge\ncony_connections %u\n",
+                          broker_clients_count (self->context->clients));
   g_string_append_printf (text, "# TYPE cony_channels gauge\ncony_channels %u\n",
                           broker_hub_get_channels (self->context->hub));
   g_string_append_printf (text, "# TYPE cony_sender gauge\ncony_sender{name=\"%s\"} 1\n",

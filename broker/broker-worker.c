@@ -81,9 +81,7 @@ drop_connection (BrokerWorker     *self,
   /* One that waits for its turn is still in the queue, and goes when the turn comes. */
   if (!connection->queued)
     g_ptr_array_add (self->dead, connection);
-  /* Whoever sees the lower number finds the place of the connection free. */
   broker_inbox_push (self->main_inbox, &message);
-  count (&self->stats.connections, -1);
 }
 
 static void
@@ -310,7 +308,6 @@ add_connection (BrokerWorker  *self,
 
   g_hash_table_insert (self->connections, &connection->id, connection);
   broker_ring_set (&self->ring, connection, self->now_ms + KEEPALIVE_MS);
-  count (&self->stats.connections, 1);
   event.data.ptr = connection;
   if (epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, connection->fd, &event) != 0)
     {
@@ -747,6 +744,5 @@ broker_worker_get_stats (BrokerWorker      *self,
 
   stats->frames = __atomic_load_n (&self->stats.frames, __ATOMIC_RELAXED);
   stats->bytes = __atomic_load_n (&self->stats.bytes, __ATOMIC_RELAXED);
-  stats->connections = __atomic_load_n (&self->stats.connections, __ATOMIC_RELAXED);
   stats->slow = __atomic_load_n (&self->stats.slow, __ATOMIC_RELAXED);
 }

@@ -11,7 +11,6 @@ typedef struct
 {
   guint64 frames;
   guint64 bytes;
-  guint64 connections;
   guint64 slow;
 } BrokerWorkerStats;
 

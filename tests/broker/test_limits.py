@@ -60,7 +60,7 @@ class Addresses(unittest.TestCase):
         while 429 not in statuses:
             status, retry, raw = knock(broker, '192.0.2.1')
             statuses.append(status)
-            # Counted by its worker a little after the answer.
+            # Counted a little after the answer.
             until_connected(broker, 1 if status == 101 else 0)
             raw.sock.close()
             until_connected(broker, 0)
