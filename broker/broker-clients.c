@@ -34,6 +34,19 @@ typedef struct
   guint64 id;
 } PageRequest;
 
+/* One after the other; none may come or go meanwhile. */
+static gboolean
+next_client (GHashTableIter  *iter,
+             BrokerClient   **client)
+{
+  gpointer value = NULL;
+
+  if (!g_hash_table_iter_next (iter, NULL, &value))
+    return FALSE;
+  *client = value;
+  return TRUE;
+}
+
 static void
 page_cb (const BrokerPage *page,
          gpointer          user_data)
@@ -104,18 +117,16 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   BrokerClients *self = user_data;
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
   gint64 now_ms = cony_clock_monotonic_ms ();
   gint64 boot_ms = cony_clock_boot_ms ();
   gboolean came_back = broker_state_check_time (self->context->state, boot_ms);
   gint64 away_ms = broker_state_get_away_ms (self->context->state, boot_ms);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  while (next_client (&iter, &client))
     {
-      BrokerClient *client = value;
-
       /* They could get no token when they were told to. */
       if (came_back)
         client->warned = FALSE;
@@ -239,20 +250,16 @@ broker_clients_read_page (BrokerClients *self,
 void
 broker_clients_close_denied (BrokerClients *self)
 {
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_if_fail (self != NULL);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      BrokerClient *client = value;
-
-      if (client->identity
-          && broker_people_is_denied (self->context->people, client->identity->login))
-        broker_client_close (client, BROKER_CLOSE_FORBIDDEN, "This account is disabled");
-    }
+  while (next_client (&iter, &client))
+    if (client->identity
+        && broker_people_is_denied (self->context->people, client->identity->login))
+      broker_client_close (client, BROKER_CLOSE_FORBIDDEN, "This account is disabled");
 }
 
 /**
@@ -264,19 +271,15 @@ broker_clients_close_denied (BrokerClients *self)
 void
 broker_clients_drain (BrokerClients *self)
 {
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_if_fail (self != NULL);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      BrokerClient *client = value;
-
-      if (!client->plain && client->greeted && client->state != BROKER_CLIENT_CLOSING)
-        broker_client_send (client, "{\"tipo\":\"_drenar\",\"en\":[0,20000]}");
-    }
+  while (next_client (&iter, &client))
+    if (!client->plain && client->greeted && client->state != BROKER_CLIENT_CLOSING)
+      broker_client_send (client, "{\"tipo\":\"_drenar\",\"en\":[0,20000]}");
 }
 
 /**
@@ -290,14 +293,14 @@ broker_clients_close_all (BrokerClients *self,
                           guint          code,
                           const char    *reason)
 {
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_if_fail (self != NULL);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    broker_client_close (value, code, reason);
+  while (next_client (&iter, &client))
+    broker_client_close (client, code, reason);
 }
 
 /**
@@ -309,15 +312,15 @@ broker_clients_close_all (BrokerClients *self,
 void
 broker_clients_history_broken (BrokerClients *self)
 {
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_if_fail (self != NULL);
 
   broker_hub_clear (self->context->hub);
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    broker_client_lose_history (value);
+  while (next_client (&iter, &client))
+    broker_client_lose_history (client);
 }
 
 /**
@@ -336,18 +339,16 @@ broker_clients_repeat (BrokerClients *self,
                        guint          attempt)
 {
   g_autoptr (BrokerFrame) frame = NULL;
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
   guint n = 0;
 
   g_return_val_if_fail (self != NULL && event != NULL, 0);
 
   frame = broker_event_encode_again (event, attempt);
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  while (next_client (&iter, &client))
     {
-      BrokerClient *client = value;
-
       /* One that replays has it in its pages or behind them. */
       if (client->state != BROKER_CLIENT_LIVE || !broker_client_owes (client, event))
         continue;
@@ -368,14 +369,14 @@ gboolean
 broker_clients_has_debtor (BrokerClients *self,
                            BrokerEvent   *event)
 {
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_val_if_fail (self != NULL && event != NULL, FALSE);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (broker_client_owes (value, event))
+  while (next_client (&iter, &client))
+    if (broker_client_owes (client, event))
       return TRUE;
   return FALSE;
 }
@@ -409,20 +410,16 @@ broker_clients_find_role (BrokerClients *self,
                           ConyRoles      roles,
                           gint64         sucursal)
 {
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      BrokerClient *client = value;
-
-      if (client->state == BROKER_CLIENT_LIVE && !client->plain
-          && (client->identity->roles & roles) && client->identity->sucursal == sucursal)
-        return client;
-    }
+  while (next_client (&iter, &client))
+    if (client->state == BROKER_CLIENT_LIVE && !client->plain
+        && (client->identity->roles & roles) && client->identity->sucursal == sucursal)
+      return client;
   return NULL;
 }
 
@@ -440,32 +437,6 @@ broker_clients_count (BrokerClients *self)
   return g_hash_table_size (self->clients);
 }
 
-static JsonObject *
-describe (BrokerClient *client,
-          gint64        now_ms)
-{
-  static const char * const states[] = { "waiting", "replaying", "live", "closing" };
-  JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_new ();
-  g_auto (GStrv) roles = client->identity ? cony_roles_to_strv (client->identity->roles) : NULL;
-
-  for (guint i = 0; roles && roles[i]; i++)
-    json_array_add_string_element (array, roles[i]);
-  json_object_set_int_member (object, "id", client->id);
-  json_object_set_string_member (object, "login",
-                                 client->identity ? client->identity->login : NULL);
-  json_object_set_array_member (object, "roles", array);
-  if (client->identity && client->identity->sucursal > 0)
-    json_object_set_int_member (object, "sucursal", client->identity->sucursal);
-  else
-    json_object_set_null_member (object, "sucursal");
-  json_object_set_string_member (object, "pantalla", client->pantalla);
-  json_object_set_string_member (object, "estado", states[client->state]);
-  json_object_set_boolean_member (object, "simple", client->plain);
-  json_object_set_int_member (object, "segundos", (now_ms - client->since_ms) / 1000);
-  return object;
-}
-
 /**
  * broker_clients_to_json:
  * @self: clients
@@ -477,14 +448,15 @@ broker_clients_to_json (BrokerClients *self)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    json_array_add_object_element (array, describe (value, cony_clock_monotonic_ms ()));
+  while (next_client (&iter, &client))
+    json_array_add_object_element (array, broker_client_describe (client,
+                                                                  cony_clock_monotonic_ms ()));
   json_node_take_array (root, array);
   return json_to_string (root, FALSE);
 }
@@ -500,29 +472,15 @@ broker_clients_list_sessions (BrokerClients *self)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
+  BrokerClient *client = NULL;
   GHashTableIter iter;
-  gpointer value = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      BrokerClient *client = value;
-      JsonObject *object = NULL;
-
-      if (client->state != BROKER_CLIENT_LIVE && client->state != BROKER_CLIENT_REPLAYING)
-        continue;
-      object = json_object_new ();
-      json_object_set_int_member (object, "n", client->id);
-      json_object_set_string_member (object, "login", client->identity->login);
-      if (client->identity->sucursal > 0)
-        json_object_set_int_member (object, "sucursal", client->identity->sucursal);
-      json_object_set_string_member (object, "pantalla", client->pantalla);
-      json_object_set_boolean_member (object, "debe",
-                                      !client->plain && client->sight && !client->sight->tipos);
-      json_array_add_object_element (array, object);
-    }
+  while (next_client (&iter, &client))
+    if (client->state == BROKER_CLIENT_LIVE || client->state == BROKER_CLIENT_REPLAYING)
+      json_array_add_object_element (array, broker_client_describe_session (client));
   json_node_take_array (root, array);
   return json_to_string (root, FALSE);
 }

@@ -7,10 +7,10 @@ import time
 import unittest  # noqa: F401
 import uuid
 
-from helpers import Peer
+from helpers import Peer, mint
 import tap
 import test_database
-from test_database import DatabaseCase, setUpModule, tearDownModule  # noqa: F401
+from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
 from stack import Broker
 
 
@@ -131,6 +131,46 @@ class Two(Case):
         key = self.alert()
         self.assertEqual((await admin.next('evento_sin_confirmar'))['motivo'], 'sin_sesion')
         self.assertEqual(self.told(), [f'{key}|sin_sesion'])
+
+    async def test_filtered_sessions(self):
+        """Who owes what is the same at every broker: also where a session asked for less."""
+        admin = await self.at(self.broker, 'carmen')
+        for broker in (self.broker, self.second):
+            cook = await self.at(broker, 'ana', filtros={'tipos': ['refill_solicitado', 'alerta_entregada']})
+            await self.published(2)
+            key = self.alert()
+            told = await admin.next('evento_sin_confirmar')
+            self.assertEqual((told['evento_uid'], told['motivo']), (key, 'sin_sesion'))
+            self.sql('SELECT api.pedir_refill(gen_random_uuid(), (SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1), 1)',
+                     user='rosa')
+            event = await cook.next('refill_solicitado')
+            await cook.send({'tipo': '_ack', 'uid': event['_rt']['uid'], 're': 0})
+            await self.until(lambda: self.metric(self.broker, 'cony_debts') + self.metric(self.second, 'cony_debts') == 0)
+            self.assertEqual(self.told()[-1], f'{key}|sin_sesion')
+            await cook.close()
+            await self.published(1)
+        self.assertEqual(len(self.told()), 2)
+
+    async def test_narrowed_to_a_branch(self):
+        """A cook of all branches who looks at one owes nothing of the others."""
+        token = mint(SECRET, 'prueba', sucursal=None)
+        admin = await self.at(self.broker, 'carmen')
+        for broker in (self.broker, self.second):
+            narrowed = await Peer.open(broker, token=token, filtros={'sucursal': 2})
+            await self.published(2)
+            key = self.alert()
+            told = await admin.next('evento_sin_confirmar')
+            self.assertEqual((told['evento_uid'], told['motivo']), (key, 'sin_sesion'))
+            everywhere = await Peer.open(broker, token=token)
+            await self.published(3)
+            key = self.alert()
+            await self.repeats(everywhere, key, 0)
+            await everywhere.send({'tipo': '_ack', 'uid': key, 're': 0})
+            await admin.next('alerta_entregada', alerta_uid=key)
+            await narrowed.close()
+            await everywhere.close()
+            await self.published(1)
+        self.assertEqual(len(self.told()), 2)
 
     async def test_told_once(self):
         admins = [await self.at(broker, 'carmen') for broker in (self.broker, self.second)]

@@ -95,7 +95,7 @@ class Tables(unittest.TestCase):
         self.assertEqual(told - {(400, 'json'), (422, 'evento')}, found - {(400, 'json'), (422, 'evento')})
 
     def test_states(self):
-        states = re.search(r'states\[\] = \{ (.*?) \}', SOURCES['broker-clients.c']).group(1)
+        states = re.search(r'states\[\] = \{ (.*?) \}', SOURCES['broker-client-json.c']).group(1)
         self.assertEqual(re.findall(r'\*(\w+)\*', TEXT[TEXT.index('A connection is'):TEXT.index('Server to client')]),
                          re.findall(r'"(\w+)"', states))
 

@@ -14,8 +14,10 @@ ALTER TABLE privado.brokers FORCE ROW LEVEL SECURITY;
 CREATE POLICY dueno ON privado.brokers TO cony_dueno USING (true) WITH CHECK (true);
 
 ALTER TABLE cony.conexiones
-  -- Whether it may owe a confirmation: not a plain one, and without filters.
-  ADD COLUMN debe boolean NOT NULL DEFAULT false;
+  -- As whom it may owe a confirmation (a plain one: never), and of which events (NULL: all); of which branch is
+  -- sucursal_id (NULL: all).
+  ADD COLUMN roles text[] NOT NULL DEFAULT '{}',
+  ADD COLUMN tipos text[];
 CREATE INDEX conexiones_abiertas ON cony.conexiones (broker) WHERE hasta IS NULL;
 
 CREATE FUNCTION privado.exigir_broker() RETURNS void
@@ -43,11 +45,13 @@ BEGIN
      WHERE c.broker = p_broker::text AND c.hasta IS NULL
        AND NOT EXISTS (SELECT FROM jsonb_to_recordset(p_sesiones) AS s (n bigint)
                         WHERE privado.uid_siguiente(p_broker, s.n::text) = c.id);
-    INSERT INTO cony.conexiones (id, broker, usuario_id, sucursal_id, pantalla, debe)
-      SELECT privado.uid_siguiente(p_broker, s.n::text), p_broker::text, u.id, v.id, left(s.pantalla, 50), s.debe
-        FROM jsonb_to_recordset(p_sesiones) AS s (n bigint, login text, sucursal integer, pantalla text, debe boolean)
+    INSERT INTO cony.conexiones (id, broker, usuario_id, sucursal_id, pantalla, roles, tipos)
+      SELECT privado.uid_siguiente(p_broker, s.n::text), p_broker::text, u.id, v.id, left(s.pantalla, 50), s.roles, s.tipos
+        FROM jsonb_to_recordset(p_sesiones)
+          AS s (n bigint, login text, sucursal integer, pantalla text, roles text[], tipos text[])
         JOIN cony.usuarios u ON u.login = s.login
         LEFT JOIN cony.sucursales v ON v.id = s.sucursal
+       WHERE s.sucursal IS NULL OR v.id IS NOT NULL
       ON CONFLICT (id) DO NOTHING;
   END IF;
   IF EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.granted
@@ -75,9 +79,9 @@ BEGIN
   PERFORM privado.exigir_broker();
   RETURN EXISTS (SELECT FROM cony.conexiones c
                    JOIN privado.brokers b ON b.id::text = c.broker AND b.visto > privado.ahora() - interval '10 s'
-                   JOIN cony.usuarios u ON u.id = c.usuario_id
-                   JOIN cony.eventos_catalogo k ON k.tipo = p_tipo AND k.deben && privado.roles_de(u.login)
-                  WHERE c.hasta IS NULL AND c.debe AND c.sucursal_id = p_sucursal_id);
+                   JOIN cony.eventos_catalogo k ON k.tipo = p_tipo AND k.deben && c.roles
+                  WHERE c.hasta IS NULL AND (c.sucursal_id IS NULL OR c.sucursal_id = p_sucursal_id)
+                    AND (c.tipos IS NULL OR p_tipo = ANY (c.tipos)));
 END $$;
 
 -- Whether nothing is left to do about an event: it was confirmed or refused by somebody who owed that, told, or what

@@ -9,7 +9,7 @@ DROP FUNCTION api.hay_deudor(text, integer);
 DROP FUNCTION api.latir_broker(uuid, jsonb);
 DROP FUNCTION privado.exigir_broker();
 DROP INDEX cony.conexiones_abiertas;
-ALTER TABLE cony.conexiones DROP COLUMN debe;
+ALTER TABLE cony.conexiones DROP COLUMN roles, DROP COLUMN tipos;
 DROP TABLE privado.brokers;
 
 COMMIT;

@@ -3,7 +3,7 @@
 BEGIN;
 
 SELECT id, visto FROM privado.brokers WHERE false;
-SELECT debe FROM cony.conexiones WHERE false;
+SELECT roles, tipos FROM cony.conexiones WHERE false;
 SELECT 'api.latir_broker(uuid, jsonb)'::regprocedure;
 SELECT 'api.hay_deudor(text, integer)'::regprocedure;
 SELECT 'api.deudas_saldadas(uuid[])'::regprocedure;
