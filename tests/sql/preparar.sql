@@ -13,6 +13,9 @@ CREATE SCHEMA pruebas;
 GRANT USAGE ON SCHEMA pruebas TO PUBLIC;
 SET LOCAL search_path = tap, pruebas, public, pg_catalog;
 
+-- Keys.
+CREATE FUNCTION pruebas.k(p integer) RETURNS uuid LANGUAGE sql AS $$ SELECT md5('clave ' || p)::uuid $$;
+
 -- What a person gets: the first column of the first row, or the SQLSTATE of the refusal.
 CREATE FUNCTION pruebas.como(p_login text, p_sql text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -41,10 +41,11 @@ BEGIN
 END $$;
 
 CREATE FUNCTION privado.tiene_rol(p_login text, p_roles text[]) RETURNS boolean
-  LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM unnest(p_roles) AS r (rol)
-                  WHERE pg_catalog.pg_has_role(p_login, 'cony_' || r.rol, 'MEMBER'))
-$$;
+  LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM unnest(p_roles) AS r (rol)
+                  WHERE pg_catalog.pg_has_role(p_login, 'cony_' || r.rol, 'MEMBER'));
+END $$;
 
 -- Who is logged in, if active and in one of these groups; session_user, for current_user is the owner here.
 CREATE FUNCTION privado.exigir(VARIADIC p_roles text[]) RETURNS privado.persona
@@ -111,7 +112,19 @@ CREATE FUNCTION privado.uid_siguiente(p_clave uuid, p_n text) RETURNS uuid
 -- Compact JSON: no spaces, no needless escapes, `tipo` first, in the order given otherwise.
 CREATE FUNCTION privado.compacto(p_valor jsonb) RETURNS text
   LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  v_texto text;
 BEGIN
+  -- Most are flat, with short numbers and nothing in their texts that looks like a separator: several times faster.
+  -- The comparison finds whatever the replacements damaged.
+  IF p_valor ? 'tipo' AND pg_catalog.jsonb_typeof(p_valor) = 'object' THEN
+    v_texto := '{"tipo": ' || (p_valor -> 'tipo')::text ||
+               CASE p_valor - 'tipo' WHEN '{}' THEN '}' ELSE ', ' || substr((p_valor - 'tipo')::text, 2) END;
+    v_texto := replace(replace(v_texto, '": ', '":'), ', "', ',"');
+    IF v_texto !~ '.[{[]|[0-9]{16}' AND v_texto::jsonb = p_valor THEN
+      RETURN v_texto;
+    END IF;
+  END IF;
   CASE pg_catalog.jsonb_typeof(p_valor)
     WHEN 'object' THEN
       RETURN '{' || coalesce((SELECT pg_catalog.string_agg(

@@ -5,6 +5,7 @@ BEGIN;
 DROP FUNCTION api.registrar_eventos(jsonb);
 DROP FUNCTION api.registrar_voucher(uuid, integer, bytea, text, text, text, numeric, text, timestamp);
 DROP FUNCTION api.registrar_pedido(uuid, integer, text, text, text, text, jsonb);
+DROP FUNCTION privado.revisar_claros(jsonb);
 DROP FUNCTION privado.revisar_evento(jsonb, privado.remitente);
 DROP FUNCTION privado.remitente_de(text);
 DROP TYPE privado.remitente;

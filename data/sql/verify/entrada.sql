@@ -7,6 +7,7 @@ SELECT 'api.registrar_voucher(uuid, integer, bytea, text, text, text, numeric, t
 SELECT 'api.registrar_pedido(uuid, integer, text, text, text, text, jsonb)'::regprocedure;
 SELECT 'privado.remitente_de(text)'::regprocedure;
 SELECT 'privado.revisar_evento(jsonb, privado.remitente)'::regprocedure;
+SELECT 'privado.revisar_claros(jsonb)'::regprocedure;
 SELECT 'privado.lleva_reservado(jsonb)'::regprocedure;
 SELECT 'privado.entero(jsonb)'::regprocedure;
 SELECT 'privado.es_imagen(bytea, text)'::regprocedure;
