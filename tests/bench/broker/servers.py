@@ -165,6 +165,21 @@ class ConyUring(Cony):
     name, sender = 'cony io_uring', 'io_uring'
 
 
+class ConyEpollLines(ConyEpoll):
+    """The same broker; the publisher puts what is due at once into one POST, a line each."""
+    name = 'cony epoll, NDJSON'
+
+    def load(self):
+        return ['-P', 'ndjson', *super().load()]
+
+
+class ConyUringLines(ConyUring):
+    name = 'cony io_uring, NDJSON'
+
+    def load(self):
+        return ['-P', 'ndjson', *super().load()]
+
+
 class Mosquitto(Server):
     name, transport = 'mosquitto', 'MQTT in WebSocket'
     mode = 'mqtt-ws'
@@ -232,5 +247,5 @@ class PythonWebsockets(Server):
 
 
 # The first is what the others are measured against.
-SERVERS = [FloorEpoll, FloorUring, ConyEpoll, ConyUring, Mosquitto, Nats, NodeWs, PythonWebsockets]
+SERVERS = [FloorEpoll, FloorUring, ConyEpoll, ConyUring, ConyEpollLines, ConyUringLines, Mosquitto, Nats, NodeWs, PythonWebsockets]
 MORE = [MosquittoTcp, NatsTcp]

@@ -43,6 +43,7 @@ struct LoadConnection
   LoadTally tallies[2];
   LoadRest raw;
   LoadRest inner; /* what is left of the stream inside the frames */
+  LoadRest lines; /* published, not sent yet */
 };
 
 /* Of all connections. */

@@ -8,22 +8,70 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A publisher whose events are POSTs, one after the other on a connection that stays. */
+/* Publishers that POST, one after the other on a connection that stays: each event by itself, or
+ * together those that wait for the same answer. */
+
+static void
+post (LoadConnection *connection,
+      const char     *type,
+      const void     *body,
+      size_t          length)
+{
+  static char *request;
+  static size_t size;
+  int n = 0;
+
+  if (size < length + 1000)
+    {
+      size = length + 1000;
+      request = realloc (request, size);
+      if (!request)
+        load_die ("out of memory");
+    }
+  n = snprintf (request, 1000,
+                "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/%s\r\n"
+                "Content-Length: %zu\r\n\r\n",
+                options.publisher_path, inet_ntoa (options.publisher_address.sin_addr), type,
+                length);
+  memcpy (request + n, body, length);
+  connection->busy = true;
+  load_connection_send (connection, request, n + length);
+}
 
 static void
 publish (LoadConnection *connection,
          const void     *event,
          size_t          length)
 {
-  static char request[LOAD_MAX_EVENT + 1000];
-  int n = snprintf (request, 1000,
-                    "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
-                    "Content-Length: %zu\r\n\r\n",
-                    options.publisher_path, inet_ntoa (options.publisher_address.sin_addr), length);
+  post (connection, "json", event, length);
+}
 
-  memcpy (request + n, event, length);
-  connection->busy = true;
-  load_connection_send (connection, request, n + length);
+static void
+publish_line (LoadConnection *connection,
+              const void     *event,
+              size_t          length)
+{
+  LoadRest *lines = &connection->lines;
+
+  if (lines->size < lines->length + length + 1)
+    {
+      lines->size = 2 * (lines->length + length + 1);
+      lines->data = realloc (lines->data, lines->size);
+      if (!lines->data)
+        load_die ("out of memory");
+    }
+  memcpy (lines->data + lines->length, event, length);
+  lines->length += length;
+  lines->data[lines->length++] = '\n';
+}
+
+static void
+flush_lines (LoadConnection *connection)
+{
+  if (connection->busy || connection->lines.length == 0)
+    return;
+  post (connection, "x-ndjson", connection->lines.data, connection->lines.length);
+  connection->lines.length = 0;
 }
 
 /* The whole length of the answer's body, or -1 if it is not all here. */
@@ -64,10 +112,13 @@ parse (LoadConnection *connection,
 
   if (body < 0)
     return 0;
-  if (data[9] != '2')
+  if (data[9] != '2' || memmem (data + head, body, "\"error\"", 7))
     load_totals.failures++;
   connection->busy = false;
   return head + body;
 }
 
 const LoadProtocol load_http = { "http", load_connection_ready, parse, publish };
+
+const LoadProtocol load_ndjson
+    = { "ndjson", load_connection_ready, parse, publish_line, flush_lines };

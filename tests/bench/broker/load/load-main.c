@@ -5,7 +5,7 @@
  * Opens subscribers, publishes events, checks that every subscriber gets every event once and in
  * order, and measures what that costs the server.  Writes one JSON object:
  *
- *   connect  seconds until all are subscribed, KiB of the server for each
+ *   connect  seconds until all are subscribed, KiB of the server for each, and its KiB then
  *   single   one event at a time
  *   burst    many on their way at once
  *   urgent, normal   at given rates
@@ -69,6 +69,7 @@ connect_subscribers (LoadConnection *subscribers)
   uint64_t start = load_now ();
   LoadCost cost = load_cost_now ();
   long memory = load_cost_memory ();
+  long total = 0;
   double seconds = 0;
   int opened = 0;
 
@@ -83,9 +84,11 @@ connect_subscribers (LoadConnection *subscribers)
     }
   seconds = (load_now () - start) / 1e9;
   wait_quietly (0.3);
-  printf ("{\"connect\":{\"secs\":%.4f,\"cpu\":%.2f,\"kib\":%.3f}", seconds,
+  total = load_cost_memory ();
+  printf ("{\"connect\":{\"secs\":%.4f,\"cpu\":%.2f,\"kib\":%.3f,\"total_kib\":%ld}",
+          seconds,
           (load_cost_now ().server - cost.server) * 1e6 / options.n_subscribers,
-          (load_cost_memory () - memory) / (double) options.n_subscribers);
+          (total - memory) / (double) options.n_subscribers, total);
 }
 
 static void

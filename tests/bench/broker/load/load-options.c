@@ -46,7 +46,7 @@ read_protocol (const char *text,
                bool       *ws)
 {
   static const LoadProtocol *const all[]
-      = { &load_plain, &load_cony, &load_http, &load_mqtt, &load_nats };
+      = { &load_plain, &load_cony, &load_http, &load_ndjson, &load_mqtt, &load_nats };
   const char *end = strchr (text, '-');
   size_t length = end ? (size_t) (end - text) : strlen (text);
 
@@ -66,7 +66,7 @@ usage (void)
         "  -m WHAT   subscribers speak plain, cony, mqtt, nats, mqtt-ws or nats-ws (plain)\n"
         "  -a A:P    their address (127.0.0.1:8765)\n"
         "  -u PATH   path of their WebSocket (/ws)\n"
-        "  -P WHAT   publishers speak http, plain, mqtt or nats (http)\n"
+        "  -P WHAT   publishers speak http, ndjson, plain, mqtt or nats (http)\n"
         "  -A A:P    their address (the subscribers')\n"
         "  -U PATH   path of their POST or WebSocket (/broadcast)\n"
         "  -n N      subscribers (100)\n"

@@ -39,6 +39,14 @@ idle_one (LoadConnection *publishers,
   return NULL;
 }
 
+static void
+flush (LoadConnection *publishers)
+{
+  for (int i = 0; i < options.n_publishers; i++)
+    if (publishers[i].protocol->flush)
+      publishers[i].protocol->flush (&publishers[i]);
+}
+
 static bool
 hopeless (uint64_t start)
 {
@@ -140,6 +148,7 @@ load_phase_run (FILE           *out,
              && stream->issued - stream->base - stream->completed < (uint32_t) window
              && (publisher = idle_one (publishers, options.n_publishers)))
         load_stream_publish (stream, publisher, load_now ());
+      flush (publishers);
       load_loop_turn (false);
     }
   if (out)
@@ -196,6 +205,7 @@ load_phase_run_rates (FILE           *out,
       publish_due (&load_urgent, publishers + last, 1, options.urgent, urgent, from.start);
       if (last > 0)
         publish_due (&load_normal, publishers, last, options.normal, normal, from.start);
+      flush (publishers);
       load_loop_turn (false);
     }
   good = finish (&load_urgent, urgent, publishers, from.start);

@@ -21,10 +21,13 @@ typedef struct
   void (*publish) (LoadConnection *connection,
                    const void     *event,
                    size_t          length);
+  /* NULL, or sends what was published since the last time. */
+  void (*flush) (LoadConnection *connection);
 } LoadProtocol;
 
-extern const LoadProtocol load_plain; /* a message is an event */
-extern const LoadProtocol load_cony;  /* cony.v1 */
-extern const LoadProtocol load_http;  /* an event is a POST */
-extern const LoadProtocol load_mqtt;  /* 3.1.1, QoS 0 */
+extern const LoadProtocol load_plain;  /* a message is an event */
+extern const LoadProtocol load_cony;   /* cony.v1 */
+extern const LoadProtocol load_http;   /* an event is a POST */
+extern const LoadProtocol load_ndjson; /* an event is a line of a POST */
+extern const LoadProtocol load_mqtt;   /* 3.1.1, QoS 0 */
 extern const LoadProtocol load_nats;
