@@ -18,6 +18,14 @@ from uitest import R, keys, wait  # noqa: E402
 GTK_FAULT = re.compile(r".*CRITICAL.*g_list_model_get_n_items: assertion 'G_IS_LIST_MODEL.*")
 
 
+def end(app):
+    """Ends a window, which must not have complained of anything."""
+    status = app.quit()
+    log = '\n'.join(line for line in app.log().splitlines() if not GTK_FAULT.match(line))
+    if status != 0 or '-CRITICAL **' in log or '-WARNING **' in log:
+        raise AssertionError(f'{app.app_id} ended with {status}:\n{log}')
+
+
 class Journey(unittest.TestCase):
     """One database, one broker and one window for a file."""
     window = None
@@ -43,11 +51,7 @@ class Journey(unittest.TestCase):
 
     @classmethod
     def end(cls):
-        app = cls.stack.windows.pop(cls.app.app_id)
-        status = app.quit()
-        log = '\n'.join(l for l in app.log().splitlines() if not GTK_FAULT.match(l))
-        if status != 0 or '-CRITICAL **' in log or '-WARNING **' in log:
-            raise AssertionError(f'{cls.window} ended with {status}:\n{log}')
+        end(cls.stack.windows.pop(cls.app.app_id))
 
     def sql(self, text, user=None):
         return self.stack.cluster.psql(text, user=user)
@@ -85,4 +89,4 @@ class Transaction:
         self.proc.stdout.close()
 
 
-__all__ = ['Journey', 'R', 'Transaction', 'end_process', 'keys', 'wait']
+__all__ = ['Journey', 'R', 'Transaction', 'end', 'end_process', 'keys', 'wait']

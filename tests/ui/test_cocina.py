@@ -14,6 +14,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d
 from desk import WINDOW, Desk  # noqa: E402
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
+from journey import end  # noqa: E402
 from relay import Relay  # noqa: E402
 from stack import Stack, WINDOWS, build_environment, program, translation  # noqa: E402
 from uitest import BUTTONS, App, keys, run, wait  # noqa: E402
@@ -34,6 +35,7 @@ class Cocina(unittest.TestCase):
         cls.stack = Stack().__enter__()
         cls.addClassCleanup(cls.stack.close)
         cls.app = cls.stack.window('cocina')
+        cls.addClassCleanup(lambda: end(cls.stack.windows.pop(cls.app.app_id)))
         cls.app.to_front(TITLE)
 
     def sql(self, sql, user=None):
@@ -285,7 +287,7 @@ class WithoutDatabase(unittest.TestCase):
         argv = self.stack.window_argv('cocina')
         argv[argv.index('--server') + 1] = f'host=127.0.0.1 port={self.relay.port} dbname=cony sslmode=disable'
         self.app = App(argv, 'com.conychips.Cony.Cocina', env=build_environment())
-        self.addCleanup(self.app.quit)
+        self.addCleanup(end, self.app)
         self.app.to_front(TITLE)
 
     def sql(self, sql, user=None):
@@ -412,7 +414,7 @@ class Preferences(unittest.TestCase):
 
             def start():
                 app = App(stack.window_argv('cocina'), 'com.conychips.Cony.Cocina', env=environment)
-                self.addCleanup(app.quit)
+                self.addCleanup(end, app)
                 wait('the board', lambda: app.to_front(TITLE))
                 wait('the orders', lambda: any(b.snap[0].startswith(t('Ready') + ' #') for b in app.all(BUTTONS)))
                 return app
@@ -441,7 +443,7 @@ class Login(unittest.TestCase):
     def open(self, stack, user, server=None):
         app = App([program('cony-cocina'), '--server', server or stack.server, '--broker', '', '--user', user],
                   'com.conychips.Cony.Cocina', env=build_environment())
-        self.addCleanup(app.quit)
+        self.addCleanup(end, app)
         app.to_front(f"{TITLE} · {t('Log in')}")
         return app
 
