@@ -4,14 +4,15 @@
 
 #include <glib/gi18n.h>
 
-#include "cony-lines.h"
+#include "cocina-lines.h"
+#include "cocina-look.h"
 #include "cony-text.h"
 
 /**
  * CocinaTicket:
  *
  * One order as the kitchen sees it.  A ticket is reused for other orders; its button is the action
- * `win.advance` and its head the action `win.select`, both with the order's id.
+ * `win.advance`, its head the action `win.select`, and to hold it `win.open`, each with the order's id.
  */
 struct _CocinaTicket
 {
@@ -52,175 +53,12 @@ struct _CocinaTicket
 
 G_DEFINE_FINAL_TYPE (CocinaTicket, cocina_ticket, GTK_TYPE_BOX)
 
-static const struct
-{
-  const char *css;
-  const char *icon;
-  const char *word;
-  const char *action;
-  const char *action_icon;
-} looks[] = {
-  [COCINA_ESTADO_NUEVO]
-  = { "nuevo", "cony-star-symbolic", N_ ("New"), N_ ("Start"), "cony-play-symbolic" },
-  [COCINA_ESTADO_A_TIEMPO]
-  = { "a-tiempo", "cony-flame-symbolic", N_ ("On time"), N_ ("Ready"), "cony-check-symbolic" },
-  [COCINA_ESTADO_APURAR]
-  = { "apurar", "cony-clock-symbolic", N_ ("Hurry"), N_ ("Ready"), "cony-check-symbolic" },
-  [COCINA_ESTADO_TARDE]
-  = { "tarde", "cony-warn-symbolic", N_ ("Late"), N_ ("Ready"), "cony-check-symbolic" },
-  [COCINA_ESTADO_CAMBIO]
-  = { "cambio", "cony-plus-symbolic", N_ ("Added"), N_ ("Understood"), "cony-check-symbolic" },
-  [COCINA_ESTADO_CANCELADO] = { "cancelado", "cony-cancel-symbolic", N_ ("Cancelled"),
-                                N_ ("Understood"), "cony-check-symbolic" },
-};
-
-/* A line of notes that begins so takes something away and must never be overlooked. */
-static const char WITHOUT[] = "SIN ";
-
-static GtkWidget *
-label_new (const char *css_class,
-           const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_widget_add_css_class (label, css_class);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  return label;
-}
-
-static char *
-format_hour (GDateTime *time,
-             GTimeZone *zone)
-{
-  g_autoptr (GDateTime) local = time ? g_date_time_to_timezone (time, zone) : NULL;
-
-  return local ? g_date_time_format (local, "%H:%M") : g_strdup ("");
-}
-
-/* The line above what came later. */
 static void
-append_separator (CocinaTicket *self,
-                  const char   *hour)
+append_line_cb (GtkWidget     *row,
+                ConyLinesRank  rank,
+                gpointer       user_data)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
-  /* Translators: above the lines that were added to an order; %s is the time of day */
-  g_autofree char *text = g_strdup_printf (_ ("ADDED %s"), hour);
-
-  gtk_widget_add_css_class (row, "added");
-  gtk_box_append (GTK_BOX (row), gtk_label_new (text));
-  gtk_widget_set_hexpand (line, TRUE);
-  gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (row), line);
-  cony_lines_append (self->lines, row, CONY_LINES_ALWAYS);
-}
-
-/* A line is a button, so that a finger, the keyboard and a screen reader can strike it. */
-static GtkWidget *
-wrap_line (CocinaTicket   *self,
-           ConyPedidoItem *item,
-           gboolean        done,
-           GtkWidget      *row)
-{
-  GtkWidget *button = gtk_button_new ();
-  g_autofree char *spoken = NULL;
-
-  /* Translators: %1$d is how many, %2$s the dish */
-  spoken = g_strdup_printf (done ? _ ("Unstrike %1$d %2$s") : _ ("Strike %1$d %2$s"),
-                            cony_pedido_item_get_cantidad (item),
-                            cony_pedido_item_get_producto (item));
-  gtk_widget_add_css_class (button, "line");
-  gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_button_set_child (GTK_BUTTON (button), row);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xx)",
-                                    cony_pedido_get_id (self->pedido),
-                                    cony_pedido_item_get_id (item));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.strike");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
-  return button;
-}
-
-static void
-append_item (CocinaTicket   *self,
-             ConyPedidoItem *item)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *button;
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *amount = g_strdup_printf ("%d", cony_pedido_item_get_cantidad (item));
-  const char *notas = cony_pedido_item_get_notas (item);
-  g_auto (GStrv) notes = g_strsplit (notas ? notas : "", "\n", -1);
-  GtkWidget *quantity = label_new ("qty", amount);
-  ConyLinesRank rank = CONY_LINES_NORMAL;
-  gboolean queued;
-  gboolean done = cocina_queue_get_hecho (self->queue, item, &queued);
-
-  gtk_label_set_ellipsize (GTK_LABEL (quantity), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_valign (quantity, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (row), quantity);
-  gtk_box_append (GTK_BOX (column), label_new ("dish", cony_pedido_item_get_producto (item)));
-  for (char **note = notes; *note; note++)
-    {
-      gboolean without = g_str_has_prefix (*note, WITHOUT);
-      GtkWidget *label;
-
-      if (!**note)
-        continue;
-      label = label_new (without ? "without" : "mod", *note);
-      if (without)
-        {
-          gtk_widget_set_halign (label, GTK_ALIGN_START);
-          rank = CONY_LINES_ALWAYS;
-        }
-      gtk_box_append (GTK_BOX (column), label);
-    }
-  gtk_widget_set_hexpand (column, TRUE);
-  gtk_box_append (GTK_BOX (row), column);
-  if (queued)
-    {
-      GtkWidget *clock = gtk_image_new_from_icon_name ("cony-clock-symbolic");
-
-      gtk_widget_add_css_class (clock, "queued");
-      gtk_widget_set_valign (clock, GTK_ALIGN_START);
-      gtk_widget_set_tooltip_text (clock, _ ("Queued"));
-      gtk_box_append (GTK_BOX (row), clock);
-    }
-  if (cony_pedido_item_get_anadido (item))
-    rank = CONY_LINES_ALWAYS;
-  button = wrap_line (self, item, done, row);
-  if (done)
-    {
-      gtk_widget_add_css_class (button, "done");
-      rank = CONY_LINES_STRUCK;
-    }
-  cony_lines_append (self->lines, button, rank);
-}
-
-static void
-fill_lines (CocinaTicket *self,
-            GTimeZone    *zone)
-{
-  g_autofree char *last = NULL;
-  GListModel *items = cony_pedido_get_items (self->pedido);
-  guint n = items ? g_list_model_get_n_items (items) : 0;
-
-  cony_lines_clear (self->lines);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
-      GDateTime *anadido = cony_pedido_item_get_anadido (item);
-      g_autofree char *hour = anadido ? format_hour (anadido, zone) : NULL;
-
-      if (hour && g_strcmp0 (hour, last) != 0)
-        {
-          append_separator (self, hour);
-          g_free (last);
-          last = g_strdup (hour);
-        }
-      append_item (self, item);
-    }
+  cony_lines_append (user_data, row, rank);
 }
 
 static void
@@ -254,7 +92,7 @@ fill_note (CocinaTicket *self,
   if (cancelled)
     {
       const char *who = cony_pedido_get_cancelado_por (self->pedido);
-      g_autofree char *hour = format_hour (cancelado, zone);
+      g_autofree char *hour = cocina_lines_format_hour (cancelado, zone);
       g_autofree char *text = NULL;
 
       if (who)
@@ -279,7 +117,7 @@ fill_note (CocinaTicket *self,
 static void
 update_classes (CocinaTicket *self)
 {
-  const char *classes[] = { "ticket", looks[self->estado].css, NULL, NULL };
+  const char *classes[] = { "ticket", cocina_look_get (self->estado).css, NULL, NULL };
 
   if (self->selected)
     classes[2] = "selected";
@@ -289,7 +127,7 @@ update_classes (CocinaTicket *self)
 static void
 update_action (CocinaTicket *self)
 {
-  const char *text = _ (looks[self->estado].action);
+  const char *text = cocina_look_get (self->estado).action;
   gboolean usable = self->work == COCINA_TICKET_WORK_IDLE;
   gboolean late = self->work == COCINA_TICKET_WORK_CHECKING
                   || self->work == COCINA_TICKET_WORK_QUEUED;
@@ -301,7 +139,7 @@ update_action (CocinaTicket *self)
     text = _ ("Ready, queued");
   gtk_label_set_label (self->action_text, text);
   gtk_image_set_from_icon_name (self->action_icon, late ? "cony-clock-symbolic"
-                                                        : looks[self->estado].action_icon);
+                                                        : cocina_look_get (self->estado).action_icon);
   gtk_widget_set_sensitive (self->action, usable);
   gtk_widget_set_visible (self->keys, usable);
   if (usable)
@@ -319,8 +157,8 @@ static void
 update_estado (CocinaTicket *self,
                GTimeZone    *zone)
 {
-  gtk_image_set_from_icon_name (self->state_icon, looks[self->estado].icon);
-  gtk_label_set_label (self->state, _ (looks[self->estado].word));
+  gtk_image_set_from_icon_name (self->state_icon, cocina_look_get (self->estado).icon);
+  gtk_label_set_label (self->state, cocina_look_get (self->estado).word);
   fill_note (self, zone);
   update_classes (self);
   update_action (self);
@@ -336,7 +174,7 @@ speak (CocinaTicket *self,
   g_autoptr (GString) spoken = g_string_new (NULL);
 
   g_string_printf (spoken, "%s, %s, %s, %s", gtk_label_get_label (self->number),
-                   gtk_label_get_label (self->cliente), _ (looks[self->estado].word), age);
+                   gtk_label_get_label (self->cliente), cocina_look_get (self->estado).word, age);
   for (guint i = 0; items && i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
@@ -354,6 +192,19 @@ cocina_ticket_head_cb (CocinaTicket *self)
 {
   if (self->pedido)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.select", "x",
+                                cony_pedido_get_id (self->pedido));
+}
+
+/* Held for 600 ms: nothing else may come of this press when it is let go. */
+static void
+cocina_ticket_held_cb (GtkGesture   *gesture,
+                       double        x,
+                       double        y,
+                       CocinaTicket *self)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  if (self->pedido)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "x",
                                 cony_pedido_get_id (self->pedido));
 }
 
@@ -402,6 +253,7 @@ cocina_ticket_class_init (CocinaTicketClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, state_icon);
   gtk_widget_class_bind_template_child (widget_class, CocinaTicket, time);
   gtk_widget_class_bind_template_callback (widget_class, cocina_ticket_head_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cocina_ticket_held_cb);
 }
 
 static void
@@ -437,6 +289,7 @@ cocina_ticket_set_pedido (CocinaTicket *self,
                           CocinaQueue  *queue)
 {
   g_autofree char *number = NULL;
+  g_autofree char *spoken = NULL;
   gint64 id;
 
   g_return_if_fail (COCINA_IS_TICKET (self));
@@ -464,7 +317,10 @@ cocina_ticket_set_pedido (CocinaTicket *self,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->action), "x", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), "win.advance");
   fill_badges (self);
-  fill_lines (self, zone);
+  cony_lines_clear (self->lines);
+  spoken = g_strdup_printf ("%s %s", _ ("Whole order"), number);
+  cony_lines_set_rest_action (self->lines, "win.open", g_variant_new_int64 (id), "O", spoken);
+  cocina_lines_make (pedido, zone, queue, append_line_cb, self->lines);
 }
 
 /**

@@ -176,9 +176,10 @@ get_work (CocinaWindow *self,
   return COCINA_TICKET_WORK_SENT;
 }
 
-static ConyPedido *
-find_pedido (CocinaWindow *self,
-             gint64        id)
+/* The order on the board with this id, (transfer full) (nullable). */
+ConyPedido *
+cocina_window_find_pedido (CocinaWindow *self,
+                           gint64        id)
 {
   GListModel *pedidos = G_LIST_MODEL (self->open_pedidos);
   guint n = g_list_model_get_n_items (pedidos);
@@ -199,7 +200,7 @@ cocina_window_get_pedido_work (gint64   pedido_id,
                                gpointer user_data)
 {
   CocinaWindow *self = user_data;
-  g_autoptr (ConyPedido) pedido = find_pedido (self, pedido_id);
+  g_autoptr (ConyPedido) pedido = cocina_window_find_pedido (self, pedido_id);
 
   if (cocina_queue_find (self->queue, "pedido_listo", pedido_id))
     return COCINA_TICKET_WORK_QUEUED;
@@ -241,6 +242,9 @@ set_ready (CocinaWindow *self,
   g_autoptr (ConyCommand) command
     = cony_command_new_pedido_listo (id, cony_pedido_get_estado (pedido));
 
+  /* An opened order is done with. */
+  if (cocina_pedido_panel_get_pedido (self->order) == pedido)
+    cocina_window_close_panel (self);
   run (self, key, self->pedido_store, id, command, done, id);
 }
 
@@ -290,7 +294,7 @@ advance_cb (GSimpleAction *action,
             gpointer       user_data)
 {
   CocinaWindow *self = user_data;
-  g_autoptr (ConyPedido) pedido = find_pedido (self, g_variant_get_int64 (parameter));
+  g_autoptr (ConyPedido) pedido = cocina_window_find_pedido (self, g_variant_get_int64 (parameter));
 
   if (pedido)
     advance (self, pedido);
@@ -302,10 +306,32 @@ advance_selected_cb (GSimpleAction *action,
                      gpointer       user_data)
 {
   CocinaWindow *self = user_data;
-  ConyPedido *pedido = cocina_tickets_get_selected (self->tickets);
+  ConyPedido *pedido = cocina_window_get_current (self);
 
   if (pedido)
     advance (self, pedido);
+}
+
+static void
+ready (CocinaWindow *self,
+       ConyPedido   *pedido)
+{
+  if (cocina_pedido_is_cooking (pedido) && !cony_pedido_get_cambio (pedido)
+      && !cocina_queue_find (self->queue, "pedido_listo", cony_pedido_get_id (pedido)))
+    set_ready (self, pedido);
+}
+
+static void
+ready_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  CocinaWindow *self = user_data;
+  g_autoptr (ConyPedido) pedido
+    = cocina_window_find_pedido (self, g_variant_get_int64 (parameter));
+
+  if (pedido)
+    ready (self, pedido);
 }
 
 static void
@@ -314,11 +340,10 @@ ready_selected_cb (GSimpleAction *action,
                    gpointer       user_data)
 {
   CocinaWindow *self = user_data;
-  ConyPedido *pedido = cocina_tickets_get_selected (self->tickets);
+  ConyPedido *pedido = cocina_window_get_current (self);
 
-  if (pedido && cocina_pedido_is_cooking (pedido) && !cony_pedido_get_cambio (pedido)
-      && !cocina_queue_find (self->queue, "pedido_listo", cony_pedido_get_id (pedido)))
-    set_ready (self, pedido);
+  if (pedido)
+    ready (self, pedido);
 }
 
 static void
@@ -332,7 +357,7 @@ strike_cb (GSimpleAction *action,
   GListModel *items;
 
   g_variant_get (parameter, "(xx)", &pedido_id, &item_id);
-  pedido = find_pedido (self, pedido_id);
+  pedido = cocina_window_find_pedido (self, pedido_id);
   if (!pedido || !cocina_pedido_is_cooking (pedido))
     return;
   items = cony_pedido_get_items (pedido);
@@ -370,6 +395,9 @@ select_digit_cb (GSimpleAction *action,
   CocinaWindow *self = user_data;
 
   cocina_tickets_select_digit (self->tickets, g_variant_get_int32 (parameter));
+  /* A digit means a ticket: an opened order gives way to it. */
+  if (cocina_pedido_panel_get_pedido (self->order))
+    cocina_window_close_panel (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->tickets));
 }
 
@@ -422,6 +450,7 @@ back_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "advance", .activate = advance_cb, .parameter_type = "x" },
   { .name = "advance-selected", .activate = advance_selected_cb },
+  { .name = "ready", .activate = ready_cb, .parameter_type = "x" },
   { .name = "ready-selected", .activate = ready_selected_cb },
   { .name = "strike", .activate = strike_cb, .parameter_type = "(xx)" },
   { .name = "select", .activate = select_cb, .parameter_type = "x" },
@@ -438,6 +467,7 @@ static const struct
   const char *action;
 } keys[] = {
   { GDK_KEY_l, "win.ready-selected" },
+  { GDK_KEY_o, "win.open-selected" },
   { GDK_KEY_r, "win.refill" },
   { GDK_KEY_c, "win.preferences" },
   { GDK_KEY_i, "win.supplies" },
@@ -501,6 +531,7 @@ cocina_window_update_actions (CocinaWindow *self)
   cocina_window_update_alerts (self);
   cocina_tickets_update_work (self->tickets);
   cocina_rail_update_work (self->rail);
+  cocina_window_update_order (self);
 }
 
 /* A row has changed: its button may be pressed again. */

@@ -163,6 +163,7 @@ cocina_window_add_panels (CocinaWindow *self)
   self->recall = COCINA_PANEL (panel);
   gtk_stack_add_child (self->pages, panel);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  cocina_window_add_order (self);
   cocina_window_add_refills (self);
   cocina_window_add_supplies (self);
 }

@@ -6,6 +6,7 @@
 #include "cocina-counters.h"
 #include "cocina-lost.h"
 #include "cocina-panel.h"
+#include "cocina-pedido-panel.h"
 #include "cocina-pin-panel.h"
 #include "cocina-rail.h"
 #include "cocina-sound-panel.h"
@@ -83,6 +84,7 @@ struct _CocinaWindow
   CocinaPanel *recall;
   CocinaPanel *refills;
   CocinaPanel *supplies;
+  CocinaPedidoPanel *order;
   GtkWidget *reject;
   GtkWidget *preferences;
   gint64 rejecting; /* the request that is being refused */
@@ -97,6 +99,7 @@ char            *cocina_window_format_hour       (CocinaWindow     *self,
                                                   const char       *format);
 GDateTime       *cocina_window_get_now           (CocinaWindow     *self);
 CocinaUmbrales   cocina_window_get_umbrales      (CocinaWindow     *self);
+GTimeZone       *cocina_window_get_zone          (CocinaWindow     *self);
 void             cocina_window_tick              (CocinaWindow     *self);
 void             cocina_window_set_models        (CocinaWindow     *self,
                                                   GListModel       *pedidos,
@@ -107,6 +110,8 @@ void             cocina_window_set_models        (CocinaWindow     *self,
 void             cocina_window_add_actions       (CocinaWindow     *self);
 void             cocina_window_class_add_keys    (GtkWidgetClass   *widget_class);
 void             cocina_window_update_actions    (CocinaWindow     *self);
+ConyPedido      *cocina_window_find_pedido       (CocinaWindow     *self,
+                                                  gint64            id);
 void             cocina_window_settle            (CocinaWindow     *self,
                                                   const char       *kind,
                                                   gint64            id);
@@ -123,6 +128,11 @@ CocinaTicketWork cocina_window_get_pedido_work   (gint64            pedido_id,
                                                   gpointer          user_data);
 CocinaTicketWork cocina_window_get_refill_work   (gint64            refill_id,
                                                   gpointer          user_data);
+
+/* cocina-window-order.c */
+void             cocina_window_add_order         (CocinaWindow     *self);
+ConyPedido      *cocina_window_get_current       (CocinaWindow     *self);
+void             cocina_window_update_order      (CocinaWindow     *self);
 
 /* cocina-window-panels.c */
 void             cocina_window_add_panels        (CocinaWindow     *self);

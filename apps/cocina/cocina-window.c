@@ -48,8 +48,9 @@ cocina_window_get_umbrales (CocinaWindow *self)
   return umbrales;
 }
 
-static GTimeZone *
-get_zone (CocinaWindow *self)
+/* The branch's time zone, (transfer full). */
+GTimeZone *
+cocina_window_get_zone (CocinaWindow *self)
 {
   GTimeZone *zone = self->session ? cony_session_get_time_zone (self->session) : NULL;
 
@@ -62,7 +63,7 @@ cocina_window_format_hour (CocinaWindow *self,
                            GDateTime    *time,
                            const char   *format)
 {
-  g_autoptr (GTimeZone) zone = get_zone (self);
+  g_autoptr (GTimeZone) zone = cocina_window_get_zone (self);
   g_autoptr (GDateTime) local = g_date_time_to_timezone (time, zone);
 
   return g_date_time_format (local, format);
@@ -411,7 +412,7 @@ bind_stores (CocinaWindow *self)
 static void
 bind_session (CocinaWindow *self)
 {
-  g_autoptr (GTimeZone) zone = get_zone (self);
+  g_autoptr (GTimeZone) zone = cocina_window_get_zone (self);
   const char *sucursal = cony_session_get_sucursal_nombre (self->session);
   ConyDatabase *database = cony_session_get_database (self->session);
 

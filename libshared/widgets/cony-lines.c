@@ -17,6 +17,7 @@ struct _ConyLines
   GtkWidget parent_instance;
 
   GtkWidget *rest; /* owned as child, always the last one */
+  GtkWidget *rest_pair; /* in rest, or rest itself */
 
   guint n_beyond; /* rows that were never made; counted with the hidden ones */
   guint n_hidden;
@@ -71,7 +72,7 @@ say_rest_cb (GtkWidget     *widget,
   ConyLines *self = CONY_LINES (widget);
   g_autofree char *text = describe_rest (self->n_hidden, self->n_struck);
 
-  gtk_label_set_label (GTK_LABEL (cony_pair_get_label (self->rest)), text);
+  gtk_label_set_label (GTK_LABEL (cony_pair_get_label (self->rest_pair)), text);
   self->said_hidden = self->n_hidden;
   self->said_struck = self->n_struck;
   self->tick_id = 0;
@@ -80,15 +81,17 @@ say_rest_cb (GtkWidget     *widget,
 
 /* Struck rows go first, then normal ones, each from the end. */
 static GtkWidget *
-find_next_to_hide (ConyLines  *self,
-                   GHashTable *hidden)
+find_next_to_hide (ConyLines     *self,
+                   GHashTable    *hidden,
+                   ConyLinesRank  least)
 {
   for (int rank = CONY_LINES_STRUCK; rank > CONY_LINES_ALWAYS; rank--)
     {
       GtkWidget *row = gtk_widget_get_prev_sibling (self->rest);
 
       for (; row; row = gtk_widget_get_prev_sibling (row))
-        if (get_rank (row) == rank && !g_hash_table_contains (hidden, row))
+        if ((get_rank (row) == rank || (rank == CONY_LINES_NORMAL && get_rank (row) >= least))
+            && !g_hash_table_contains (hidden, row))
           return row;
     }
   return NULL;
@@ -102,15 +105,24 @@ choose_hidden (ConyLines *self,
   GHashTable *hidden = g_hash_table_new (NULL, NULL);
   int rest_height = get_height (self->rest, width);
   int total = 0;
+  int always = 0;
+  ConyLinesRank least;
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   for (; row != self->rest; row = gtk_widget_get_next_sibling (row))
-    total += get_height (row, width);
+    {
+      total += get_height (row, width);
+      if (get_rank (row) == CONY_LINES_ALWAYS)
+        always += get_height (row, width);
+    }
+  /* Those that are never hidden do not fit: counted they can be asked for, cut off nobody would
+   * know of them. */
+  least = always + rest_height > height ? CONY_LINES_ALWAYS : CONY_LINES_NORMAL;
 
   self->n_hidden = self->n_beyond;
   self->n_struck = 0;
   while (total + (self->n_hidden ? rest_height : 0) > height
-         && (row = find_next_to_hide (self, hidden)))
+         && (row = find_next_to_hide (self, hidden, least)))
     {
       g_hash_table_add (hidden, row);
       total -= get_height (row, width);
@@ -190,7 +202,7 @@ cony_lines_dispose (GObject *object)
     }
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
-  self->rest = NULL;
+  self->rest = self->rest_pair = NULL;
 
   G_OBJECT_CLASS (cony_lines_parent_class)->dispose (object);
 }
@@ -211,7 +223,7 @@ static void
 cony_lines_init (ConyLines *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->rest = cony_pair_new ("rest", "go-down-symbolic", "");
+  self->rest = self->rest_pair = cony_pair_new ("rest", "go-down-symbolic", "");
   gtk_widget_set_parent (self->rest, GTK_WIDGET (self));
 }
 
@@ -279,6 +291,51 @@ cony_lines_set_n_beyond (ConyLines *self,
 
   self->n_beyond = n_beyond;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * cony_lines_set_rest_action:
+ * @self: a #ConyLines
+ * @action: name of an action that shows all rows
+ * @target: (transfer floating): its parameter
+ * @key: the key that does the same
+ * @spoken: what a screen reader calls it
+ *
+ * Makes the line that says how many rows are hidden a button.
+ */
+void
+cony_lines_set_rest_action (ConyLines  *self,
+                            const char *action,
+                            GVariant   *target,
+                            const char *key,
+                            const char *spoken)
+{
+  g_return_if_fail (CONY_IS_LINES (self));
+  g_return_if_fail (action != NULL);
+
+  if (self->rest == self->rest_pair)
+    {
+      GtkWidget *button = gtk_button_new ();
+      GtkWidget *cap = gtk_label_new (key);
+
+      g_object_ref (self->rest_pair);
+      gtk_widget_unparent (self->rest_pair);
+      gtk_widget_add_css_class (cap, "keycap");
+      gtk_widget_set_halign (cap, GTK_ALIGN_END);
+      gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
+      gtk_widget_set_hexpand (cap, TRUE);
+      gtk_box_append (GTK_BOX (self->rest_pair), cap);
+      gtk_button_set_child (GTK_BUTTON (button), self->rest_pair);
+      g_object_unref (self->rest_pair);
+      gtk_widget_add_css_class (button, "line");
+      gtk_widget_set_focus_on_click (button, FALSE);
+      gtk_widget_set_parent (button, GTK_WIDGET (self));
+      self->rest = button;
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rest), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->rest), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->rest), action);
 }
 
 /**

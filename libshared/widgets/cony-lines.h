@@ -10,7 +10,7 @@ G_DECLARE_FINAL_TYPE (ConyLines, cony_lines, CONY, LINES, GtkWidget)
 
 /**
  * ConyLinesRank:
- * @CONY_LINES_ALWAYS: never hidden ("SIN …", AÑADIDO)
+ * @CONY_LINES_ALWAYS: hidden only when nothing else is left to hide ("SIN …", AÑADIDO)
  * @CONY_LINES_NORMAL: hidden from the end when there is no room
  * @CONY_LINES_STRUCK: hidden before any other
  *
@@ -32,6 +32,12 @@ void       cony_lines_set_rank     (ConyLines     *self,
                                     ConyLinesRank  rank);
 void       cony_lines_set_n_beyond (ConyLines     *self,
                                     guint          n_beyond);
+void       cony_lines_set_rest_action
+                                   (ConyLines     *self,
+                                    const char    *action,
+                                    GVariant      *target,
+                                    const char    *key,
+                                    const char    *spoken);
 void       cony_lines_clear        (ConyLines     *self);
 guint      cony_lines_get_n_hidden (ConyLines     *self);
 

@@ -34,6 +34,8 @@ class Cocina(unittest.TestCase):
         cls.notifications = FakeNotifications()
         cls.stack = Stack().__enter__()
         cls.addClassCleanup(cls.stack.close)
+        # What is brought home may take longer.
+        cls.stack.cluster.psql("SELECT api.poner_umbrales(gen_random_uuid(), 1, 'delivery', 1800, 3600)", user='carmen')
         cls.app = cls.stack.window('cocina')
         cls.addClassCleanup(lambda: end(cls.stack.windows.pop(cls.app.app_id)))
         cls.app.to_front(TITLE)
@@ -51,6 +53,13 @@ class Cocina(unittest.TestCase):
         uid = str(uuid.uuid4())
         self.sql(f"SELECT api.alertar_cocina('{uid}', 1, {pedido}, '{text}', '{priority}')", 'rosa')
         return uid
+
+    def test_0_thresholds(self):
+        def says(start):
+            wait(start, lambda: any(n.snap[0].startswith(start) for n in self.app.tree()))
+
+        says(f"#131, Rubén, {t('Late')}, ")           # by WhatsApp
+        says(f"#132, Lucía, {t('On time')}, ")        # to be brought, and waits for eight minutes as well
 
     def test_1_alert(self):
         uid = self.alert('Alergia al huevo', pedido='135')
@@ -126,6 +135,63 @@ class Cocina(unittest.TestCase):
         understood.click()
         self.gone('#135')
         self.assertEqual(self.sql('SELECT cambio IS NULL FROM api.pedidos WHERE id = 135'), 't')
+
+    def test_3_long_order(self):
+        """More dishes than a ticket has room for: counted, and all of them a press away."""
+        products = self.sql('SELECT id, nombre FROM api.productos WHERE activo ORDER BY id LIMIT 9', 'rosa').splitlines()
+        items = ', '.join('{"producto_id": %s, "cantidad": %d, "notas": "SIN sal"}' % (p.split('|')[0], n + 11)
+                          for n, p in enumerate(products))
+        pedido = self.sql(f"SELECT api.crear_pedido('{uuid.uuid4()}', 1, 'Fiesta', NULL, 'presencial', 'Mesa larga', "
+                          f"'[{items}]') ->> 'id'", 'rosa')
+        self.sql(f"SELECT api.aprobar_pedido('{uuid.uuid4()}', {pedido}, 'PENDIENTE', 'Prueba')", 'rosa')
+        self.sql(f"SELECT api.priorizar_pedido('{uuid.uuid4()}', {pedido}, 'EN_PREPARACION', true, 'Prueba')", 'rosa')
+        start = f"{t('Start')} #{pedido}"
+        self.app.button(start)
+        dish = ' 19 ' + products[8].split('|')[1]     # struck or not
+
+        def ticket():
+            return next((n for n in self.app.tree() if n.snap[0].startswith(f'#{pedido}, Fiesta')), None)
+
+        def dishes():
+            return [b for b in self.app.all(BUTTONS) if b.snap[0].endswith(dish)]
+
+        # The ticket has it too, in what it does not show.
+        def opened():
+            wait('the whole order', lambda: len(dishes()) == 2)
+
+        def closed():
+            wait('the tickets', lambda: len(dishes()) == 1)
+
+        # Held, and what is under the finger is left alone.
+        x, y, width, height = wait('its ticket', ticket).box()
+        left, top = self.app.origin(self.app.button(start))
+        run('xdotool', 'mousemove', str(int(left + x + width / 2)), str(int(top + y + height / 3)), 'mousedown', '1')
+        try:
+            opened()
+            saved(self.app, 'pedido')
+        finally:
+            run('xdotool', 'mouseup', '1')
+        keys('Escape')
+        closed()
+        self.assertEqual(self.sql(f'SELECT count(*) FROM cony.pedido_items WHERE pedido_id = {pedido} AND hecho'), '0')
+
+        # By the line that counts, and there a dish is struck and the order begun; by key, and it is ready.
+        more = wait('the line that counts', lambda: next(
+            (b for b in self.app.all(BUTTONS) if b.snap[0] == f"{t('Whole order')} #{pedido}"), None))
+        more.click()
+        opened()
+        dishes()[-1].click()
+        wait('the strike', lambda: self.sql(
+            f'SELECT count(*) FROM cony.pedido_items WHERE pedido_id = {pedido} AND hecho') == '1')
+        keys('Return')
+        wait('Empezado', lambda: self.sql(f'SELECT empezado IS NOT NULL FROM api.pedidos WHERE id = {pedido}') == 't')
+        keys('o')
+        closed()
+        keys('o')
+        opened()
+        keys('l')
+        wait('Listo', lambda: self.sql(f'SELECT estado FROM api.pedidos WHERE id = {pedido}') == 'LISTO')
+        wait('its ticket to go', lambda: not ticket())
 
     def test_3_refill(self):
         insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'")
