@@ -6,8 +6,8 @@
 
 /* GLib is not built with ThreadSanitizer, so its locks and reference counts, made of futexes and
  * atomics of its own, order nothing in the sanitizer's eyes.  These stand before GLib's functions
- * in a program of such a build, do the same, and say so.  Only what the broker uses between
- * threads is here; a race that hides behind anything else is reported. */
+ * in a program of such a build, do the same, and say so.  Only what the broker and its tests use
+ * between threads is here; a race that hides behind anything else is reported. */
 
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
@@ -43,6 +43,17 @@ void
   REAL (g_mutex_unlock);
   __tsan_release (mutex);
   real (mutex);
+}
+
+/* GLib gives the lock up and takes it again inside. */
+void
+(g_cond_wait) (GCond  *cond,
+               GMutex *mutex)
+{
+  REAL (g_cond_wait);
+  __tsan_release (mutex);
+  real (cond, mutex);
+  __tsan_acquire (mutex);
 }
 
 void
