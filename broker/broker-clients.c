@@ -11,6 +11,7 @@
 #include "broker-input.h"
 #include "broker-people.h"
 #include "broker-state.h"
+#include "broker-token-cache.h"
 #include "cony-clock.h"
 
 #define TICK_MS 500
@@ -20,8 +21,9 @@
 
 struct _BrokerClients
 {
-  BrokerContext *context; /* borrowed */
-  GHashTable *clients;    /* of BrokerClient, owned, by id */
+  BrokerContext *context;   /* borrowed */
+  GHashTable *clients;      /* of BrokerClient, owned, by id */
+  BrokerTokenCache *tokens; /* owned */
   guint64 next_id;
   guint inbox_source;
   guint tick_source;
@@ -159,6 +161,7 @@ broker_clients_new (BrokerContext *context)
   self->context = context;
   self->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
                                          (GDestroyNotify) broker_client_free);
+  self->tokens = broker_token_cache_new (context->keys);
   self->inbox_source = g_unix_fd_add (broker_inbox_get_fd (context->inbox), G_IO_IN, inbox_cb,
                                       self);
   self->tick_source = g_timeout_add (TICK_MS, tick_cb, self);
@@ -177,6 +180,7 @@ broker_clients_free (BrokerClients *self)
   g_clear_handle_id (&self->inbox_source, g_source_remove);
   g_clear_handle_id (&self->tick_source, g_source_remove);
   g_hash_table_unref (self->clients);
+  broker_token_cache_free (self->tokens);
   g_free (self);
 }
 
@@ -518,12 +522,12 @@ broker_clients_verify (BrokerClients  *self,
                            "A token is needed");
       return NULL;
     }
-  identity = broker_token_verify (token, self->context->keys, now_s, &problem);
+  identity = broker_token_cache_verify (self->tokens, token, now_s, &problem);
   if (!identity && g_error_matches (problem, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_EXPIRED)
       && valid_at_s != now_s)
     {
       g_clear_error (&problem);
-      identity = broker_token_verify (token, self->context->keys, valid_at_s, &problem);
+      identity = broker_token_cache_verify (self->tokens, token, valid_at_s, &problem);
     }
   if (!identity)
     {

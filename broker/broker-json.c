@@ -86,10 +86,11 @@ broker_json_get_int (JsonObject *object,
 char *
 broker_json_quote (const char *text)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_VALUE);
+  GString *quoted = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  json_node_set_string (node, text);
-  return json_to_string (node, FALSE);
+  quoted = g_string_new (NULL);
+  cony_event_json_append_string (quoted, text);
+  return g_string_free (quoted, FALSE);
 }

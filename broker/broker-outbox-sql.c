@@ -4,6 +4,7 @@
 #include "broker-outbox-sql.h"
 
 #include "broker-json.h"
+#include "cony-event-json.h"
 
 #include <string.h>
 
@@ -50,6 +51,20 @@ broker_outbox_row_exists (ConyResult *result,
   return !cony_result_is_null (result, row, "id");
 }
 
+/* Whether it is what almost every row is: an object with a kind and no priority, and nothing written
+ * in a way that could hide one.  That takes no tree. */
+static gboolean
+is_plain (const char *payload)
+{
+  g_autofree char *compact = NULL;
+
+  if (!g_str_has_prefix (payload, "{\"tipo\":") || strstr (payload, "\"prioridad\"")
+      || strchr (payload, '\\'))
+    return FALSE;
+  compact = cony_event_json_compact (payload, -1, NULL, NULL, NULL);
+  return compact != NULL;
+}
+
 /**
  * broker_outbox_row_read:
  * @result: of one of the two statements
@@ -62,6 +77,7 @@ broker_outbox_row_read (ConyResult *result,
                         guint       row)
 {
   const char *payload = NULL;
+  gboolean plain = FALSE;
   g_autoptr (JsonObject) object = NULL;
   BrokerEvent *event = NULL;
   gint64 sucursal = 0;
@@ -69,11 +85,12 @@ broker_outbox_row_read (ConyResult *result,
   g_return_val_if_fail (result != NULL, NULL);
 
   payload = cony_result_get_string (result, row, "payload");
-  object = broker_json_parse (payload, -1);
+  plain = is_plain (payload);
+  object = plain ? NULL : broker_json_parse (payload, -1);
   if (!cony_result_is_null (result, row, "sucursal_id"))
     sucursal = cony_result_get_int (result, row, "sucursal_id");
   /* A row of an older program may hold anything: what is no JSON object is wrapped into one. */
-  if (!object || !json_object_has_member (object, "tipo"))
+  if (!plain && (!object || !json_object_has_member (object, "tipo")))
     {
       g_autofree char *tipo = broker_json_quote (cony_result_get_string (result, row, "tipo"));
       g_autofree char *text = broker_json_quote (payload);
@@ -86,7 +103,7 @@ broker_outbox_row_read (ConyResult *result,
   else
     {
       event = broker_event_new (cony_result_get_string (result, row, "tipo"),
-                                broker_json_get_string (object, "prioridad"),
+                                object ? broker_json_get_string (object, "prioridad") : NULL,
                                 cony_result_get_string (result, row, "uid"), payload,
                                 strlen (payload), sucursal,
                                 cony_result_get_int (result, row, "ts"));

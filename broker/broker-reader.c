@@ -233,15 +233,15 @@ read_outbox (BrokerReader *self)
 }
 
 static void
-listen_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+prepared_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (source), result, &error);
 
   if (!rows && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_warning ("LISTEN failed: %s", error->message);
+    g_warning ("The connection that reads cannot be prepared: %s", error->message);
 }
 
 static void
@@ -251,9 +251,15 @@ ready_cb (BrokerLink *link,
   BrokerReader *self = user_data;
 
   self->reading = FALSE;
+  /* Until the outbox is analysed for the first time it seems short enough to be read whole, again
+   * and again.  Forbidding that makes small tables look so dear that they would be compiled for. */
+  cony_database_query_async (broker_link_get_database (link),
+                             "SELECT set_config('enable_seqscan', 'off', false),"
+                             " set_config('jit', 'off', false)", NULL,
+                             self->cancellable, prepared_cb, self);
   /* LISTEN comes before the first read, or a row between the two would wait for the timer. */
   cony_database_query_async (broker_link_get_database (link), "LISTEN cony_eventos", NULL,
-                             self->cancellable, listen_cb, self);
+                             self->cancellable, prepared_cb, self);
   read_outbox (self);
 }
 

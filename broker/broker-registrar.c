@@ -3,9 +3,9 @@
 
 #include "broker-registrar.h"
 
-#include "broker-json.h"
+#include "cony-event-json.h"
 
-#define BATCH_ROWS 200
+#define BATCH_ROWS 500
 /* What may wait, for the running batch or for a database that is away. */
 #define MAX_WAITING 10000
 #define MAX_WAITING_BYTES (32 * 1024 * 1024)
@@ -222,13 +222,16 @@ send_batch (BrokerRegistrar *self)
   while (self->sent->len < BATCH_ROWS && !g_queue_is_empty (&self->waiting))
     {
       Entry *entry = g_queue_pop_head (&self->waiting);
-      g_autofree char *login = broker_json_quote (entry->login);
-      /* As text: what the database refuses as JSON then spoils its own row only. */
-      g_autofree char *payload = broker_json_quote (entry->event->json);
 
       self->waiting_bytes -= entry->event->json_length;
-      g_string_append_printf (json, "%s{\"uid\":\"%s\",\"login\":%s,\"payload\":%s}",
-                              self->sent->len > 0 ? "," : "", entry->event->uid, login, payload);
+      g_string_append (json, self->sent->len > 0 ? ",{\"uid\":\"" : "{\"uid\":\"");
+      g_string_append (json, entry->event->uid);
+      g_string_append (json, "\",\"login\":");
+      cony_event_json_append_string (json, entry->login);
+      /* As text: what the database refuses as JSON then spoils its own row only. */
+      g_string_append (json, ",\"payload\":");
+      cony_event_json_append_string (json, entry->event->json);
+      g_string_append_c (json, '}');
       g_ptr_array_add (self->sent, entry);
     }
   g_string_append_c (json, ']');

@@ -210,9 +210,13 @@ broker_identity_new (const char *login,
 BrokerIdentity *
 broker_identity_copy (BrokerIdentity *self)
 {
+  BrokerIdentity *copy = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return broker_identity_new (self->login, self->roles, self->sucursal, self->exp);
+  copy = broker_identity_new (self->login, self->roles, self->sucursal, self->exp);
+  copy->kid = g_strdup (self->kid);
+  return copy;
 }
 
 /**
@@ -225,6 +229,7 @@ broker_identity_free (BrokerIdentity *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->login);
+  g_free (self->kid);
   g_free (self);
 }
 
@@ -249,6 +254,7 @@ broker_token_verify (const char  *token,
   auto_json *header = NULL;
   auto_json *claims = NULL;
   const BrokerKey *key = NULL;
+  BrokerIdentity *identity = NULL;
 
   g_return_val_if_fail (token != NULL, NULL);
   g_return_val_if_fail (keys != NULL, NULL);
@@ -271,5 +277,8 @@ broker_token_verify (const char  *token,
   claims = decode_part (parts[1], error);
   if (!claims)
     return NULL;
-  return check_claims (claims, now_s, error);
+  identity = check_claims (claims, now_s, error);
+  if (identity)
+    identity->kid = g_strdup (key->kid);
+  return identity;
 }

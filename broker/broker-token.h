@@ -37,6 +37,7 @@ typedef enum
  * @roles: what they are
  * @sucursal: their branch, 0: all
  * @exp: seconds since 1970 when this stops being true; 0: never (--no-auth)
+ * @kid: (nullable): the key that signed it
  */
 typedef struct
 {
@@ -44,6 +45,7 @@ typedef struct
   ConyRoles roles;
   gint64 sucursal;
   gint64 exp;
+  char *kid;
 } BrokerIdentity;
 
 BrokerIdentity *broker_identity_new   (const char     *login,

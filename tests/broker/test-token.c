@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "broker-token.h"
+#include "broker-token-cache.h"
 
 #define NOW 1000000
 
@@ -40,6 +40,21 @@ sign (const char *header,
   return g_strconcat (text, ".", signature, NULL);
 }
 
+static char *
+make (const char *header,
+      gint64      nbf,
+      gint64      iat,
+      gint64      exp)
+{
+  g_autofree char *claims = NULL;
+
+  claims = g_strdup_printf ("{\"iss\":\"cony\",\"aud\":\"cony-broker\",\"sub\":\"ana\",\"jti\":\"j\","
+                            "\"roles\":[\"cocinero\",\"desconocido\"],\"sucursal\":2,"
+                            "\"nbf\":%" G_GINT64_FORMAT ",\"iat\":%" G_GINT64_FORMAT
+                            ",\"exp\":%" G_GINT64_FORMAT "}", nbf, iat, exp);
+  return sign (header, claims);
+}
+
 static BrokerIdentity *
 verify (const char  *header,
         gint64       nbf,
@@ -49,16 +64,10 @@ verify (const char  *header,
 {
   g_autoptr (BrokerKeys) keys = broker_keys_new ();
   g_autoptr (GBytes) bytes = g_bytes_new_static (secret, strlen (secret));
-  g_autofree char *claims = NULL;
-  g_autofree char *token = NULL;
+  g_autofree char *token = make (header, nbf, iat, exp);
 
   broker_keys_add (keys, "k", "HS256", bytes);
   broker_keys_add (keys, "pinned", "HS512", bytes);
-  claims = g_strdup_printf ("{\"iss\":\"cony\",\"aud\":\"cony-broker\",\"sub\":\"ana\",\"jti\":\"j\","
-                            "\"roles\":[\"cocinero\",\"desconocido\"],\"sucursal\":2,"
-                            "\"nbf\":%" G_GINT64_FORMAT ",\"iat\":%" G_GINT64_FORMAT
-                            ",\"exp\":%" G_GINT64_FORMAT "}", nbf, iat, exp);
-  token = sign (header, claims);
   return broker_token_verify (token, keys, NOW, error);
 }
 
@@ -142,6 +151,67 @@ test_headers (void)
     }
 }
 
+static void
+assert_known (BrokerTokenCache *cache,
+              const char       *token,
+              gint64            now_s,
+              int               code) /* -1: good */
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BrokerIdentity) identity = broker_token_cache_verify (cache, token, now_s, &error);
+
+  if (code < 0)
+    {
+      g_assert_no_error (error);
+      g_assert_cmpstr (identity->login, ==, "ana");
+      g_assert_cmpint (identity->sucursal, ==, 2);
+      g_assert_cmpint (identity->exp, ==, NOW + 300);
+    }
+  else
+    {
+      g_assert_null (identity);
+      g_assert_error (error, BROKER_TOKEN_ERROR, code);
+    }
+}
+
+static void
+test_known (void)
+{
+  g_autoptr (BrokerKeys) keys = broker_keys_new ();
+  g_autoptr (BrokerTokenCache) cache = broker_token_cache_new (keys);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (secret, strlen (secret));
+  g_autoptr (GBytes) same = g_bytes_new (secret, strlen (secret));
+  g_autoptr (GBytes) other = g_bytes_new_static ("another secret of thirty-two bytes", 34);
+  g_autofree char *token = make (HEADER, NOW, NOW, NOW + 300);
+  g_autofree char *forged = g_strdup (token);
+
+  forged[strlen (forged) - 2] ^= 1;
+  broker_keys_add (keys, "k", "HS256", bytes);
+  for (guint i = 0; i < 3; i++)
+    {
+      assert_known (cache, token, NOW + i, -1);
+      assert_known (cache, forged, NOW + i, BROKER_TOKEN_ERROR_SIGNATURE);
+    }
+  assert_known (cache, token, NOW + 299, -1);
+  assert_known (cache, token, NOW + 300, BROKER_TOKEN_ERROR_EXPIRED);
+  assert_known (cache, token, NOW, -1);
+  assert_known (cache, token, NOW - BROKER_TOKEN_LEEWAY_S - 1, BROKER_TOKEN_ERROR_CLAIMS);
+  assert_known (cache, token, NOW, -1);
+
+  g_test_message ("the keys are read again");
+  broker_keys_clear (keys);
+  assert_known (cache, token, NOW, BROKER_TOKEN_ERROR_SIGNATURE);
+  broker_keys_add (keys, "k", "HS256", same);
+  assert_known (cache, token, NOW, -1);
+  broker_keys_clear (keys);
+  broker_keys_add (keys, "k", "HS256", same);
+  assert_known (cache, token, NOW, -1);
+  g_test_message ("another key under its name");
+  broker_keys_clear (keys);
+  broker_keys_add (keys, "k", "HS256", other);
+  assert_known (cache, token, NOW, BROKER_TOKEN_ERROR_SIGNATURE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -150,5 +220,6 @@ main (int    argc,
   g_test_add_func ("/token/good", test_good);
   g_test_add_func ("/token/times", test_times);
   g_test_add_func ("/token/headers", test_headers);
+  g_test_add_func ("/token/known", test_known);
   return g_test_run ();
 }
