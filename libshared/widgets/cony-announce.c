@@ -9,21 +9,17 @@
  *
  * Has a screen reader say @text at once, wherever the keyboard is.
  */
-#if GTK_CHECK_VERSION(4, 14, 0)
 void
 cony_announce (GtkWidget  *widget,
                const char *text)
 {
+  /* Where nothing can be announced, the changed name of something with the role alert is told. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+#if GTK_CHECK_VERSION(4, 14, 0)
+  /* Later than the oldest GTK that is asked for. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
-}
-#else
-/* Nothing can be announced: the name of something with the role alert changes, which is told. */
-void
-cony_announce (GtkWidget  *widget,
-               const char *text)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
+  G_GNUC_END_IGNORE_DEPRECATIONS
 #endif
+}
