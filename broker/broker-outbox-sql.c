@@ -18,9 +18,12 @@
   " api.epoca() AS epoca FROM pg_current_snapshot() AS n)" \
   " SELECT s.epoca, s.xmin::text AS xmin, s.xmax::text AS xmax, "
 
-/* $1, $2: cursor; $3: rows sent early, not wanted until the gate passes them; $4: limit. */
+/* $1, $2: cursor; $3: rows sent early, not wanted until the gate passes them; $4: limit.
+ * What a snapshot sees was written below its xmax, unless another server counted. */
 const char broker_outbox_sql_read[] =
-  SNAPSHOT COLUMNS
+  SNAPSHOT
+  "coalesce((SELECT max(r.xid) FROM cony.eventos_realtime AS r) >= s.xmax, false) AS ajenas, "
+  COLUMNS
   " FROM s LEFT JOIN LATERAL (SELECT * FROM cony.eventos_realtime AS r"
   " WHERE (r.xid, r.id) > ($1::xid8, $2::integer)"
   " AND (r.xid < s.xmin OR r.id <> ALL ($3::integer[]))"
@@ -31,7 +34,7 @@ const char broker_outbox_sql_read[] =
 const char broker_outbox_sql_replay[] =
   SNAPSHOT COLUMNS
   " FROM s LEFT JOIN LATERAL (SELECT * FROM cony.eventos_realtime AS r"
-  " WHERE (r.xid, r.id) > ($1::xid8, $2::integer)"
+  " WHERE (r.xid, r.id) > ($1::xid8, $2::integer) AND r.xid < s.xmax"
   " ORDER BY r.xid, r.id LIMIT $3::integer) AS e ON true"
   " ORDER BY e.xid, e.id";
 

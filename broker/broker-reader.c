@@ -16,6 +16,8 @@
 #define BLIND_MS 2000
 /* Uids of events that were relayed live and may be stored later. */
 #define MAX_RELAYED 20000
+/* A dump that was read back keeps the numbers of the transactions of where it comes from. */
+#define FOREIGN_ROWS "The events come from a dump: do SELECT privado.restaurada() as the owner"
 
 struct _BrokerReader
 {
@@ -173,6 +175,14 @@ read_cb (GObject      *source,
       if (broker_link_is_up (self->context->reading) && !self->problem)
         g_warning ("The outbox cannot be read: %s", error->message);
       set_problem (self, "The outbox cannot be read");
+      return;
+    }
+
+  if (cony_result_get_boolean (rows, 0, "ajenas"))
+    {
+      if (g_strcmp0 (self->problem, FOREIGN_ROWS) != 0)
+        g_warning (FOREIGN_ROWS);
+      set_problem (self, FOREIGN_ROWS);
       return;
     }
 

@@ -438,6 +438,29 @@ class Loss(DatabaseCase):
         self.assertEqual((await peer.next())['n'], 1)
         self.assertNotEqual(peer.cursor.split(':')[0], epoch)
 
+    async def test_dump_read_back(self):
+        """Rows with the transaction numbers of another server: none is sent, somebody is told, then all goes on."""
+        peer = await self.open('ana')
+        start, epoch = peer.cursor, peer.cursor.split(':')[0]
+        self.sql("SELECT set_config('search_path', 'cony', false);"
+                 'INSERT INTO eventos_realtime (uid, tipo, payload, sucursal_id, lane, xid)'
+                 """ SELECT gen_random_uuid(), 'pedido_creado', '{"tipo":"pedido_creado","n":' || n || '}', 1, 'normal',"""
+                 " (pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000000 + n)::text::xid8"
+                 ' FROM generate_series(1, 500) AS n; NOTIFY cony_eventos')
+        await self.until(lambda: 'privado.restaurada()' in self.broker.get('/readyz')[1])
+        self.assertEqual((await self.open('ana', desde=start)).hola['n'], 0)
+        self.broker.kill()
+        await asyncio.to_thread(self.start)
+        self.assertEqual(self.broker.get('/readyz')[0], 503)
+        self.sql('SELECT privado.restaurada()')
+        await self.until(lambda: self.broker.get('/readyz')[0] == 200)
+        again = await self.open('ana', desde=start)
+        self.assertFalse(again.hola['recuperado'])
+        self.assertEqual((await again.read())['tipo'], '_sin_recuperacion')
+        self.sql(self.insert(1000))
+        self.assertEqual((await again.next())['n'], 1000)
+        self.assertNotEqual(again.cursor.split(':')[0], epoch)
+
     async def test_database_away(self):
         plain, full, token = await self.open('rosa', plain=True), await self.open('rosa'), self.token('bot')
         self.assertEqual(self.broker.get('/readyz')[0], 200)

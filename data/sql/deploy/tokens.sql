@@ -92,6 +92,14 @@ CREATE FUNCTION api.epoca() RETURNS text
            (SELECT e.uuid FROM privado.epoca e)), 'UTF8')), 'hex'), 1, 16)
 $$;
 
+-- For the owner, after a dump was read back and before anybody works: its events have the numbers of transactions of
+-- another server, which say nothing here.  They are history from now on, and whoever read them before loads anew.
+CREATE FUNCTION privado.restaurada() RETURNS void
+  LANGUAGE sql VOLATILE SET timezone = 'UTC' AS $$
+  UPDATE cony.eventos_realtime SET xid = '0' WHERE xid <> '0';
+  UPDATE privado.epoca SET uuid = gen_random_uuid();
+$$;
+
 GRANT EXECUTE ON FUNCTION api.emitir_token() TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_intake;
 GRANT EXECUTE ON FUNCTION api.epoca() TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_broker;
 GRANT EXECUTE ON FUNCTION api.leer_claves() TO cony_broker;

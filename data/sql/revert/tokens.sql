@@ -2,6 +2,7 @@
 -- Revert cony:tokens from pg
 BEGIN;
 
+DROP FUNCTION privado.restaurada();
 DROP FUNCTION api.epoca();
 DROP FUNCTION api.rotar_clave(uuid, boolean);
 DROP FUNCTION api.leer_claves();

@@ -3,6 +3,7 @@
 BEGIN;
 
 SELECT 'api.epoca()'::regprocedure;
+SELECT 'privado.restaurada()'::regprocedure;
 SELECT 'api.rotar_clave(uuid, boolean)'::regprocedure;
 SELECT 'api.leer_claves()'::regprocedure;
 SELECT 'api.emitir_token()'::regprocedure;
