@@ -80,19 +80,36 @@ def store(broker, token, connections, lines, seconds):
     return sum(len(p.ages) for p in posters) * lines / took, posters
 
 
+def spent(pids):
+    """Microseconds of a processor that each process has used, in all its threads; without those that ended."""
+    found = dict.fromkeys(pids, 0)
+    for pid in pids:
+        try:
+            for thread in os.listdir(f'/proc/{pid}/task'):
+                with open(f'/proc/{pid}/task/{thread}/schedstat', encoding='ascii') as stat:
+                    found[pid] += int(stat.read().split()[0]) / 1000
+        except FileNotFoundError:
+            del found[pid]
+    return found
+
+
 def durable(stack, seconds):
     token = stack.token('bot')
     count = 'SELECT count(*) FROM cony.eventos_realtime'
     for name, connections, lines in (('NDJSON, 4 connections, 1,000 lines a body', 4, 1000),
                                      ('one a POST, 64 connections that stay', 64, 1)):
         before = int(stack.cluster.psql(count))
+        start = spent([stack.broker.pid, *children(stack.cluster.pid)])
         rate, posters = store(stack.broker, token, connections, lines, seconds)
+        cost = {pid: used - start[pid] for pid, used in spent(start).items()}
+        broker = cost.pop(stack.broker.pid)
         ages = sorted(age for p in posters for age in p.ages)
         stored = int(stack.cluster.psql(count)) - before
         if stored != len(ages) * lines or any(p.refused for p in posters):
             raise RuntimeError(f'{stored} events stored of {len(ages) * lines}')
         print(f'stored: {name}: {rate:,.0f} events/s, answered after {1000 * ages[len(ages) // 2]:.1f} ms (p50), '
-              f'{1000 * ages[len(ages) * 99 // 100]:.1f} ms (p99)', flush=True)
+              f'{1000 * ages[len(ages) * 99 // 100]:.1f} ms (p99), {broker / stored:.0f} µs of the broker and '
+              f'{sum(cost.values()) / stored:.0f} µs of PostgreSQL an event', flush=True)
 
 
 async def cursor(broker, token):
