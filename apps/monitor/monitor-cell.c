@@ -32,6 +32,9 @@ static void
 set_class (MonitorCell *self,
            const char  *css_class)
 {
+  /* Another class costs a new style, also when it is the same as before. */
+  if (g_strcmp0 (self->css_class, css_class) == 0)
+    return;
   if (self->css_class)
     gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
   g_free (self->css_class);

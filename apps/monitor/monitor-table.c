@@ -3,8 +3,12 @@
 
 #include "monitor-table.h"
 
+#include "monitor-batch.h"
+
 /* New rows are laid out in one frame, scrolled to in the next. */
 #define SETTLE_FRAMES 2
+/* Rows that are kept for who reads them, though nothing else has them any more. */
+#define MAX_OLD 10000
 
 /* A table of a list that grows at its end, or at its start.  It follows the newest row until the
  * person scrolls away from it, and counts what comes at the end meanwhile. */
@@ -13,6 +17,7 @@ struct _MonitorTable
   GtkWidget parent_instance;
 
   /* owned */
+  MonitorBatch *rows;
   GtkSingleSelection *selection;
   guint tick_id;
 
@@ -23,7 +28,9 @@ struct _MonitorTable
   gboolean moved;     /* the view is elsewhere, and not because of new rows */
   guint settling;     /* frames in which where the view is says nothing about the person */
   guint n_unseen;
-  gboolean stale;     /* the adjustment speaks of the rows before the last change */
+  guint n_told;       /* what was said of it */
+  guint n_hidden;     /* old rows that are out of sight when the newest is in it */
+  gboolean stale;     /* the adjustment may not speak of these rows: they were not laid out */
 
   /* template children */
   GtkStack *stack;
@@ -53,12 +60,11 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-set_unseen (MonitorTable *self,
-            guint         n)
+tell_unseen (MonitorTable *self)
 {
-  if (self->n_unseen == n)
+  if (self->n_told == self->n_unseen)
     return;
-  self->n_unseen = n;
+  self->n_told = self->n_unseen;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSEEN]);
 }
 
@@ -69,7 +75,8 @@ set_following (MonitorTable *self,
   if (self->following == following)
     return;
   self->following = following;
-  set_unseen (self, 0);
+  self->n_unseen = 0;
+  tell_unseen (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
 
@@ -96,38 +103,61 @@ is_at_newest (MonitorTable *self)
   return self->newest_first ? value <= 1 : value >= get_end (adjustment) - 1;
 }
 
-/* Before the layout of each frame while something is to be decided; inside a layout nothing may
- * show or hide. */
-static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+static void
+follow_rows (MonitorTable *self)
 {
-  MonitorTable *self = MONITOR_TABLE (widget);
-  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (self->view));
-  guint n_rows = model ? g_list_model_get_n_items (model) : 0;
-
-  /* Until the layout of this frame the end is that of other rows, and GTK finds no row there; without
-   * rows the list is hidden and has no layout. */
-  if (self->following && self->stale)
-    {
-      self->stale = FALSE;
-      self->settling = SETTLE_FRAMES;
-      return G_SOURCE_CONTINUE;
-    }
-  self->stale = FALSE;
   if (self->moved)
     set_following (self, is_at_newest (self));
   self->moved = FALSE;
-  if (self->following && n_rows > 0 && !is_at_newest (self))
+  if (self->following && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0
+      && !is_at_newest (self))
     {
       scroll_to_newest (self);
       self->settling = SETTLE_FRAMES;
     }
   else if (self->settling > 0)
     self->settling--;
-  if (self->settling > 0)
-    return G_SOURCE_CONTINUE;
+}
+
+static void
+change_rows (MonitorTable *self)
+{
+  guint n_old = monitor_batch_get_old (self->rows);
+  gboolean changed;
+
+  /* What was old when the rows were laid out that are in sight now; or what is old for too long. */
+  if (self->following)
+    changed = monitor_batch_drop_old (self->rows, MIN (n_old, self->n_hidden));
+  else
+    changed = n_old > MAX_OLD && monitor_batch_drop_old (self->rows, n_old);
+  changed |= monitor_batch_flush (self->rows);
+  self->n_hidden = monitor_batch_get_old (self->rows);
+  if (changed && self->follows)
+    self->settling = SETTLE_FRAMES;
+}
+
+/* Before the layout of each frame while something is to be decided; inside a layout nothing may
+ * show or hide.  Rows change here only: whatever scrolls at another time finds them laid out, and
+ * GTK complains about a place where no row is. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  MonitorTable *self = MONITOR_TABLE (widget);
+  gboolean was_mapped = gtk_widget_get_mapped (GTK_WIDGET (self->view));
+
+  /* What nobody sees may wait. */
+  if (self->rows && gtk_widget_get_mapped (widget))
+    {
+      if (!self->stale)
+        follow_rows (self);
+      change_rows (self);
+      tell_unseen (self);
+      self->stale = !was_mapped;
+      if (self->stale || self->settling > 0 || (self->following && self->n_hidden > 0))
+        return G_SOURCE_CONTINUE;
+    }
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
 }
@@ -135,7 +165,7 @@ tick_cb (GtkWidget     *widget,
 static void
 start_tick (MonitorTable *self)
 {
-  if (!self->tick_id)
+  if (!self->tick_id && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
@@ -231,24 +261,40 @@ key_cb (MonitorTable    *self,
 }
 
 static void
-items_changed_cb (MonitorTable *self,
-                  guint         position,
-                  guint         removed,
-                  guint         added,
-                  GListModel   *model)
+source_changed_cb (MonitorTable *self,
+                   guint         position,
+                   guint         removed,
+                   guint         added,
+                   GListModel   *source)
 {
-  guint n = g_list_model_get_n_items (model);
+  g_assert (MONITOR_IS_TABLE (self));
+
+  /* What comes at the end is new; what is removed at the start made room for it. */
+  if (self->follows && !self->following && !self->newest_first && added > removed
+      && position + added == g_list_model_get_n_items (source))
+    self->n_unseen += added - removed;
+  start_tick (self);
+}
+
+static void
+rows_changed_cb (MonitorTable *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
 
   g_assert (MONITOR_IS_TABLE (self));
 
   gtk_stack_set_visible_child_name (self->stack, n ? "table" : "empty");
+}
+
+/* A hidden page takes and lays out what came meanwhile when it is shown. */
+static void
+map_cb (MonitorTable *self)
+{
+  g_assert (MONITOR_IS_TABLE (self));
+
   self->stale = TRUE;
-  if (!self->follows)
-    return;
-  /* What comes at the end is new; what is removed at the start made room for it. */
-  if (!self->following && !self->newest_first && position + added == n && added > removed)
-    set_unseen (self, self->n_unseen + added - removed);
-  settle (self);
+  self->settling = SETTLE_FRAMES;
+  start_tick (self);
 }
 
 static void
@@ -283,6 +329,7 @@ monitor_table_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
   self->tick_id = 0;
   g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
   gtk_widget_dispose_template (GTK_WIDGET (self), MONITOR_TYPE_TABLE);
 
   G_OBJECT_CLASS (monitor_table_parent_class)->dispose (object);
@@ -354,8 +401,7 @@ monitor_table_init (MonitorTable *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
-  /* A hidden page lays out what came meanwhile when it is shown. */
-  g_signal_connect (self, "map", G_CALLBACK (settle), NULL);
+  g_signal_connect_after (self, "map", G_CALLBACK (map_cb), NULL);
 
   scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
@@ -425,21 +471,24 @@ monitor_table_set_model (MonitorTable *self,
   g_return_if_fail (G_IS_LIST_MODEL (model));
   g_return_if_fail (self->selection == NULL);
 
-  self->selection = gtk_single_selection_new (model);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (source_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->rows = monitor_batch_new (model);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  items_changed_cb (self, 0, 0, 0, model);
+  rows_changed_cb (self);
 }
 
 /**
  * monitor_table_follow:
- * @self: a table
+ * @self: a table with a model
  *
  * Goes to the newest row and keeps it in sight until the person scrolls away.
  */
@@ -448,6 +497,11 @@ monitor_table_follow (MonitorTable *self)
 {
   g_return_if_fail (MONITOR_IS_TABLE (self));
 
+  g_return_if_fail (self->rows != NULL);
+
+  /* A list that grows at its end drops what is at its start. */
+  if (!self->newest_first)
+    monitor_batch_keep_old (self->rows);
   self->follows = TRUE;
   set_following (self, TRUE);
   scroll_to_newest (self);

@@ -2,10 +2,12 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "cony-alerta-store.h"
 #include "cony-event.h"
 #include "cony-refill-store.h"
+#include "monitor-batch.h"
 #include "monitor-event-format.h"
 #include "monitor-item-json.h"
 #include "monitor-pages.h"
@@ -143,15 +145,22 @@ static const char *samples[] = {
 };
 
 static void
-add_event (GListStore *log,
-           guint       i)
+add_json (GListStore *log,
+          const char *json)
 {
-  g_autoptr (ConyEvent) event = event_new (samples[i % G_N_ELEMENTS (samples)]);
+  g_autoptr (ConyEvent) event = event_new (json);
 
   /* As ConyEventLog does: the oldest makes room. */
   if (g_list_model_get_n_items (G_LIST_MODEL (log)) == 1000)
     g_list_store_remove (log, 0);
   g_list_store_append (log, event);
+}
+
+static void
+add_event (GListStore *log,
+           guint       i)
+{
+  add_json (log, samples[i % G_N_ELEMENTS (samples)]);
 }
 
 static GListStore *
@@ -211,6 +220,7 @@ test_live (void)
   g_assert_true (widget_test_wait (is_at_end, adjustment));
   g_assert_true (monitor_table_get_following (MONITOR_TABLE (table)));
   g_assert_null (widget_test_find (window, GTK_TYPE_LABEL, "Resume"));
+  widget_test_settle (window);
 
   /* The person scrolls up: the list stands still and counts. */
   value = gtk_adjustment_get_value (adjustment) - 400;
@@ -352,6 +362,201 @@ test_live_flood (void)
   widget_test_assert_dies (window);
 }
 
+static gint64
+processor_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+typedef struct
+{
+  guint n_changes;
+  guint n_added;
+} Changes;
+
+static void
+count_changes_cb (Changes *changes,
+                  guint    position,
+                  guint    removed,
+                  guint    added)
+{
+  changes->n_changes++;
+  changes->n_added += added;
+}
+
+static gboolean
+is_last_shown (gpointer user_data)
+{
+  return widget_test_shows (user_data, "#20000");
+}
+
+static void
+add_burst (GListStore *log)
+{
+  for (guint i = 0; i < 999; i++)
+    add_event (log, i);
+  add_json (log, "{\"tipo\":\"pedido_creado\",\"pedido_id\":20000}");
+}
+
+/* As much as the log holds, at once: the list changes once, and no row is made. */
+static void
+test_live_burst (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) log = log_new (1000);
+  GtkWidget *window
+      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *table, *view;
+  GtkAdjustment *adjustment;
+  Changes changes = { 0 };
+  gint64 longest;
+
+  gtk_window_present (GTK_WINDOW (window));
+  widget_test_settle (window);
+  table = widget_test_find (window, MONITOR_TYPE_TABLE, NULL);
+  view = widget_test_find (table, GTK_TYPE_COLUMN_VIEW, NULL);
+  adjustment = get_adjustment (window);
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  widget_test_settle (window);
+  g_signal_connect_swapped (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), "items-changed",
+                            G_CALLBACK (count_changes_cb), &changes);
+
+  longest = processor_time ();
+  add_burst (log);
+  longest = processor_time () - longest;
+  g_assert_cmpuint (changes.n_changes, ==, 0);
+  while (!is_last_shown (window) || !is_at_end (adjustment))
+    {
+      gint64 turn = processor_time ();
+
+      g_main_context_iteration (NULL, TRUE);
+      longest = MAX (longest, processor_time () - turn);
+    }
+  widget_test_settle (window);
+  g_test_message ("1,000 events at once: the longest turn took %.1f ms of the processor",
+                  longest / 1000.0);
+  /* The new ones, and once they are in sight the old ones. */
+  g_assert_cmpuint (changes.n_changes, ==, 2);
+  g_assert_cmpuint (changes.n_added, ==, 1000);
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)))),
+      ==, 1000);
+
+  /* Who reads goes on reading what he reads. */
+  monitor_table_pause (MONITOR_TABLE (table));
+  gtk_adjustment_set_value (adjustment, 400);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "Paused"));
+  add_burst (log);
+  add_burst (log);
+  widget_test_settle (window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 400);
+  g_assert_cmpuint (monitor_table_get_n_unseen (MONITOR_TABLE (table)), ==, 2000);
+  g_assert_true (widget_test_shows (window, "Paused · 2000 new"));
+  monitor_table_follow (MONITOR_TABLE (table));
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  widget_test_settle (window);
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)))),
+      ==, 1000);
+  widget_test_assert_dies (window);
+}
+
+/* ---- one change for many ---- */
+
+static void
+follow_cb (GListModel *model,
+           guint       position,
+           guint       removed,
+           guint       added,
+           GPtrArray  *copy)
+{
+  if (removed > 0)
+    g_ptr_array_remove_range (copy, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (copy, position + i, g_list_model_get_item (model, position + i));
+}
+
+static void
+assert_same (GPtrArray  *copy,
+             guint       n_old,
+             GListModel *model)
+{
+  g_assert_cmpuint (copy->len, ==, n_old + g_list_model_get_n_items (model));
+  for (guint i = n_old; i < copy->len; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (model, i - n_old);
+
+      g_assert_true (item == copy->pdata[i]);
+    }
+}
+
+static void
+change_somehow (GListStore *store)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
+  guint position = g_test_rand_int_range (0, n + 1);
+  guint removed = g_test_rand_int_range (0, MIN (4, n - position + 1));
+  guint added = g_test_rand_int_range (0, n > 30 ? 2 : 4);
+  gpointer items[4];
+
+  if (g_test_rand_bit ())
+    {
+      position = 0;
+      added = 0;
+    }
+  for (guint i = 0; i < added; i++)
+    items[i] = gtk_string_object_new ("x");
+  g_list_store_splice (store, position, removed, items, added);
+  for (guint i = 0; i < added; i++)
+    g_object_unref (items[i]);
+}
+
+static void
+check_batch (gboolean keeps_old)
+{
+  g_autoptr (GListStore) store = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (MonitorBatch) batch = monitor_batch_new (G_LIST_MODEL (g_object_ref (store)));
+  guint n_old = 0;
+
+  if (keeps_old)
+    monitor_batch_keep_old (batch);
+  g_signal_connect (batch, "items-changed", G_CALLBACK (follow_cb), copy);
+  for (guint round = 0; round < 2000; round++)
+    {
+      Changes changes = { 0 };
+      guint n = g_test_rand_int_range (0, 6);
+      gulong id;
+
+      for (guint i = 0; i < n; i++)
+        change_somehow (store);
+      g_assert_cmpuint (copy->len, ==, g_list_model_get_n_items (G_LIST_MODEL (batch)));
+      id = g_signal_connect_swapped (batch, "items-changed", G_CALLBACK (count_changes_cb), &changes);
+      monitor_batch_flush (batch);
+      g_signal_handler_disconnect (batch, id);
+      g_assert_cmpuint (changes.n_changes, <=, 2);
+      n_old = monitor_batch_get_old (batch);
+      assert_same (copy, n_old, G_LIST_MODEL (store));
+      if (g_test_rand_bit ())
+        {
+          n = g_test_rand_int_range (0, n_old + 1);
+          monitor_batch_drop_old (batch, n);
+          assert_same (copy, n_old - n, G_LIST_MODEL (store));
+        }
+    }
+}
+
+static void
+test_batch (void)
+{
+  check_batch (FALSE);
+  check_batch (TRUE);
+}
+
 static void
 test_search (void)
 {
@@ -360,9 +565,11 @@ test_search (void)
   GtkWidget *window
       = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
   GtkWidget *search;
+  GtkAdjustment *adjustment;
 
   gtk_window_present (GTK_WINDOW (window));
   widget_test_settle (window);
+  adjustment = get_adjustment (window);
   search = widget_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (search), "mayonesa");
   g_signal_emit_by_name (search, "search-changed");
@@ -379,13 +586,13 @@ test_search (void)
   /* From all rows to none, and one comes: GTK would complain about an end where no row is. */
   gtk_editable_set_text (GTK_EDITABLE (search), "");
   g_signal_emit_by_name (search, "search-changed");
-  g_assert_true (widget_test_wait (is_at_end, get_adjustment (window)));
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
   gtk_editable_set_text (GTK_EDITABLE (search), "no such thing");
   g_signal_emit_by_name (search, "search-changed");
   widget_test_settle (window);
   gtk_editable_set_text (GTK_EDITABLE (search), "");
   g_signal_emit_by_name (search, "search-changed");
-  g_assert_true (widget_test_wait (is_at_end, get_adjustment (window)));
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
   widget_test_assert_dies (window);
 }
 
@@ -520,6 +727,8 @@ main (int    argc,
   g_test_add_func ("/monitor/live", test_live);
   g_test_add_func ("/monitor/live/flood", test_live_flood);
   g_test_add_func ("/monitor/newest-first", test_newest_first);
+  g_test_add_func ("/monitor/live/burst", test_live_burst);
+  g_test_add_func ("/monitor/batch", test_batch);
   g_test_add_func ("/monitor/search", test_search);
   g_test_add_func ("/monitor/panel", test_panel);
   g_test_add_func ("/monitor/alertas", test_alertas);
