@@ -558,6 +558,67 @@ test_batch (void)
 }
 
 static void
+press (GtkWidget *table,
+       guint      key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (table);
+  GtkWidget *view = widget_test_find (table, GTK_TYPE_COLUMN_VIEW, NULL);
+  GtkWidget *list = gtk_widget_get_last_child (view);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      gboolean stop;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &stop);
+    }
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", key == GDK_KEY_Home ? 0 : n - 1);
+}
+
+/* Home and End while events come, in whatever order: GTK would complain about a place where no row
+ * is, which ends the test. */
+static void
+test_live_keys (void)
+{
+  g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
+  g_autoptr (GListStore) log = log_new (1000);
+  GtkWidget *window
+      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *table;
+  GtkAdjustment *adjustment;
+
+  gtk_window_present (GTK_WINDOW (window));
+  widget_test_settle (window);
+  table = widget_test_find (window, MONITOR_TYPE_TABLE, NULL);
+  adjustment = get_adjustment (window);
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  for (guint round = 0; round < 30; round++)
+    {
+      guint n = g_test_rand_int_range (0, g_test_rand_bit () ? 20 : 1200);
+
+      for (guint i = 0; i < n; i++)
+        add_event (log, i);
+      press (table, g_test_rand_bit () ? GDK_KEY_End : GDK_KEY_Home);
+      for (guint i = 0; i < n; i++)
+        add_event (log, i);
+      g_main_context_iteration (NULL, FALSE);
+      if (g_test_rand_bit ())
+        widget_test_settle (window);
+    }
+  press (table, GDK_KEY_Home);
+  widget_test_settle (window);
+  g_assert_false (monitor_table_get_following (MONITOR_TABLE (table)));
+  g_assert_true (is_at_start (adjustment));
+  press (table, GDK_KEY_End);
+  g_assert_true (widget_test_wait (is_at_end, adjustment));
+  widget_test_settle (window);
+  g_assert_true (monitor_table_get_following (MONITOR_TABLE (table)));
+  widget_test_assert_dies (window);
+}
+
+static void
 test_search (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
@@ -728,6 +789,7 @@ main (int    argc,
   g_test_add_func ("/monitor/live/flood", test_live_flood);
   g_test_add_func ("/monitor/newest-first", test_newest_first);
   g_test_add_func ("/monitor/live/burst", test_live_burst);
+  g_test_add_func ("/monitor/live/keys", test_live_keys);
   g_test_add_func ("/monitor/batch", test_batch);
   g_test_add_func ("/monitor/search", test_search);
   g_test_add_func ("/monitor/panel", test_panel);

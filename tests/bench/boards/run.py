@@ -101,12 +101,16 @@ class Window:
                       f'{sum(v > FRAME for v in cpu)} over {FRAME} ms', flush=True)
 
 
+def show(window, what):
+    if what:
+        window.app.do(what[0], GLib.Variant('s', what[1]), window=1)
+        window.settle()
+
+
 def scroll(window, mouse):
     x, y = (int(int(size) * at) for size, at in zip(os.environ['UI_SCREEN'].split('x'), PLACE))
-    for show, (command, *there_and_back) in SCROLLED[window.name]:
-        if show:
-            window.app.do(show[0], GLib.Variant('s', show[1]), window=1)
-            window.settle()
+    for what_first, (command, *there_and_back) in SCROLLED[window.name]:
+        show(window, what_first)
         window.mark()
         for what in there_and_back:
             # A movement tells GTK what is under the mouse now.
@@ -114,7 +118,7 @@ def scroll(window, mouse):
             mouse.stdin.write(f'mousemove {x - 9} {y} mousemove {x} {y}{presses}\n')
             mouse.stdin.flush()
             time.sleep(PRESSES * PAUSE * 1.5)    # as long as it takes
-        window.report('scrolled' + (f' ({show[1]})' if show else ''))
+        window.report('scrolled' + (f' ({what_first[1]})' if what_first else ''))
 
 
 def post_events(stack, first):
@@ -134,6 +138,7 @@ def post_events(stack, first):
 
 
 def grow(stack, window):
+    show(window, SCROLLED[window.name][0][0])
     samples = [window.memory()]
     window.mark()
     for first in range(0, EVENTS, BATCH):
