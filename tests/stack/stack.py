@@ -247,19 +247,20 @@ class Stack:
             out.write(self.token(login))
         return path
 
-    def window_argv(self, name, login=None, pantalla=None):
+    def window_argv(self, name, login=None, pantalla=None, server=None):
         person, screen, _title = WINDOWS[name]
         login = login or person
-        return [program('cony-' + name, self.build), '--server', self.server,
+        return [program('cony-' + name, self.build), '--server', server or self.server,
                 '--broker', self.broker.uri if self.broker else '',
                 '--user', login, '--password-file', self.password_file(login),
                 '--pantalla', pantalla or screen]
 
-    def window(self, name, login=None, pantalla=None, app_id=None, wait_for_title=True):
-        """Starts a window, logged in; a second one of the same program needs its own app_id."""
+    def window(self, name, login=None, pantalla=None, app_id=None, wait_for_title=True, server=None):
+        """Starts a window, logged in; a second one of the same program needs its own app_id. It may go another way
+        to the database: a libpq string without a person."""
         from uitest import App, wait
         title = WINDOWS[name][2]
-        argv = self.window_argv(name, login, pantalla)
+        argv = self.window_argv(name, login, pantalla, server)
         app_id = app_id or f'com.conychips.Cony.{name.capitalize()}'
         if app_id in self.windows:
             raise ValueError(f'{app_id} runs already')

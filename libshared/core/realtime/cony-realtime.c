@@ -12,7 +12,8 @@
 #include "cony-self-test-private.h"
 #include "cony-websocket.h"
 
-/* The age is told in whole seconds; twice a second keeps it from skipping one. */
+/* The age is told in whole seconds, and the state changes with one: that is when to look.  More often
+ * than once a second, since the broker's silence begins at any time. */
 #define TICK_MS 500
 /* Owed events that are remembered, to be acked again when the broker repeats them. */
 #define MAX_OWED 1000
@@ -121,11 +122,22 @@ prove (ConyRealtime *self)
   update (self);
 }
 
+static gboolean tick_cb (gpointer user_data);
+
+static void
+tick_later (ConyRealtime *self)
+{
+  const guint edad = cony_freshness_get_edad (&self->freshness, cony_clock_boot_ms ());
+
+  self->tick_source = g_timeout_add (MIN (TICK_MS, 1000 - edad % 1000), tick_cb, self);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
-  ConyRealtime *self = user_data;
+  g_autoptr (ConyRealtime) self = g_object_ref (user_data);
 
+  self->tick_source = 0;
   if (cony_freshness_slept (&self->sleep_offset, cony_clock_boot_ms (),
                             cony_clock_monotonic_ms ()))
     {
@@ -135,7 +147,9 @@ tick_cb (gpointer user_data)
       cony_session_reconnect (self->session);
     }
   update (self);
-  return G_SOURCE_CONTINUE;
+  if (self->started)
+    tick_later (self);
+  return G_SOURCE_REMOVE;
 }
 
 /* Events */
@@ -374,8 +388,8 @@ cony_realtime_start (ConyRealtime *self)
       cony_websocket_set_cursor (self->websocket, cursor);
       cony_websocket_start (self->websocket);
     }
-  self->tick_source = g_timeout_add (TICK_MS, tick_cb, self);
   update (self);
+  tick_later (self);
 }
 
 /**

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* A try that began while the network was away hears nothing when it comes back, so it has to be
- * short; every fourth is long, for slow networks, and so is that of a login. */
+ * short; now and then one is long, for slow networks, and so is that of a login. */
 #define CONNECT_SHORT_MS 2500
 #define CONNECT_LONG_MS 8000
 
@@ -52,6 +52,7 @@ struct _ConySession
 
   GSource *reconnect;
   ConyBackoff backoff;
+  gint64 tried_at; /* when the last attempt began, monotonic */
   gboolean connecting;
   gboolean refreshing;
   gboolean away;

@@ -5,11 +5,12 @@
 
 #include <string.h>
 
+#include "cony-clock.h"
 #include "cony-session-sql.h"
 
 /* The first try follows at once; 300 windows spread the others over this time. */
 #define RECONNECT_BASE_MS 250
-#define RECONNECT_CAP_MS 2500
+#define RECONNECT_CAP_MS 2000
 
 G_DEFINE_FINAL_TYPE (ConySession, cony_session, G_TYPE_OBJECT)
 
@@ -174,6 +175,7 @@ connected_again_cb (GObject      *object,
 {
   g_autoptr (ConySession) self = user_data;
   g_autoptr (GError) error = NULL;
+  guint wait;
 
   cony_database_connect_finish (CONY_DATABASE (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -182,16 +184,30 @@ connected_again_cb (GObject      *object,
   if (error == NULL || !self->logged_in)
     return;
   if (is_final (error))
-    end_session (self, error);
-  else
-    schedule_reconnect (self, cony_backoff_next (&self->backoff, g_random_double ()));
+    {
+      end_session (self, error);
+      return;
+    }
+  wait = cony_backoff_next (&self->backoff, g_random_double ());
+  /* An attempt that nobody answered was a long wait already. */
+  if (cony_clock_monotonic_ms () - self->tried_at >= CONNECT_SHORT_MS)
+    wait = MIN (wait, RECONNECT_BASE_MS);
+  schedule_reconnect (self, wait);
+}
+
+/* The fourth, the eighth, the sixteenth…: in the course of a long absence, less and less often. */
+static gboolean
+is_long_attempt (guint attempt)
+{
+  return attempt >= 3 && (attempt & (attempt + 1)) == 0;
 }
 
 static void
 connect_again (ConySession *self)
 {
   self->connecting = TRUE;
-  cony_database_set_connect_limit (self->database, self->backoff.attempt % 4 == 3
+  self->tried_at = cony_clock_monotonic_ms ();
+  cony_database_set_connect_limit (self->database, is_long_attempt (self->backoff.attempt)
                                                      ? CONNECT_LONG_MS : CONNECT_SHORT_MS);
   cony_database_connect_async (self->database, self->conninfo, self->user, self->password, NULL,
                                connected_again_cb, g_object_ref (self));

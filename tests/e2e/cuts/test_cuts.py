@@ -4,76 +4,37 @@
 CONY_CUTS_EVENTS says how many things the people do (default 150), CONY_CUTS_SEED repeats a run.
 """
 import os
-import queue
 import random
 import re
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(os.path.dirname(HERE))
-sys.path[:0] = [HERE, os.path.join(TESTS, 'lib'), os.path.join(TESTS, 'stack')]
+sys.path[:0] = [os.path.join(TESTS, d) for d in ('e2e', 'lib', 'stack')]
 
 import tap  # noqa: E402
+from client import LIMIT, Client  # noqa: E402
 from relay import Relay  # noqa: E402
-from stack import Stack, die_with_parent, end_process  # noqa: E402
+from stack import Stack, end_process  # noqa: E402
 
 EVENTS = int(os.environ.get('CONY_CUTS_EVENTS', '150'))
 SEED = int(os.environ.get('CONY_CUTS_SEED', '0')) or random.randrange(1, 1 << 31)
 DESKS = [('rosa', 'Mostrador 1'), ('rosa', 'Mostrador 2')]
 KITCHENS = [('ana', 'Cocina 1'), ('ana', 'Cocina 2')]
 OWNER = [('carmen', 'Monitor')]
-LIMIT = 60
 SNAPSHOT = 50                    # finished rows that a snapshot of the stores holds
-
-
-class Client:
-    def __init__(self, client, conninfo, broker, login, name, state):
-        self.name = name
-        self.answers = []
-        self._lines = queue.Queue()
-        self.proc = subprocess.Popen(
-            [client, conninfo, broker, login, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            text=True, bufsize=1, preexec_fn=die_with_parent,
-            env={**os.environ, 'XDG_STATE_HOME': state, 'LC_ALL': 'C.UTF-8'})
-        threading.Thread(target=self._read, daemon=True).start()
-        if self._next() != 'ready':
-            raise RuntimeError(f'{name} is not ready')
-
-    def _read(self):
-        for line in self.proc.stdout:
-            self._lines.put(line.rstrip('\n'))
-        self._lines.put(None)
-
-    def _next(self):
-        line = self._lines.get(timeout=LIMIT)
-        if line is None:
-            raise RuntimeError(f'{self.name} has ended')
-        return line
-
-    def say(self, line):
-        self.proc.stdin.write(line + '\n')
-
-    def list(self):
-        """({(store, uid): [(id, leida)…]}, {uid: times}, entries in the outbox, commands under way)"""
-        rows, rung, state = {}, {}, (0, 0)
-        self.say('list')
-        while True:
-            words = self._next().split(' ')
-            if words[0] == 'row':
-                rows.setdefault((words[1], words[2]), []).append((int(words[3]), words[4] == '1'))
-            elif words[0] == 'rung':
-                rung[words[1]] = int(words[2])
-            elif words[0] == 'state':
-                state = (int(words[1]), int(words[2]))
-            elif words[0] == 'end':
-                return rows, rung, *state
-            else:
-                self.answers.append(' '.join(words))
+STEP = ("SELECT api.{}(gen_random_uuid(), id, estado{}) FROM cony.pedidos WHERE estado = '{}' AND sucursal_id = 1"
+        ' ORDER BY id OFFSET {} LIMIT 1')
+ORDERS = [
+    ('bot', "SELECT api.registrar_pedido(gen_random_uuid(), 1, 'Lucía', NULL, 'presencial', NULL,"
+            ' \'[{{"producto_id": 1, "cantidad": 2}}]\')'),
+    ('rosa', STEP.format('aprobar_pedido', ", 'Paga en caja'", 'PENDIENTE', '{}')),
+    ('ana', STEP.format('pedido_listo', '', 'EN_PREPARACION', '{}')),
+    ('rosa', STEP.format('entregar_pedido', '', 'LISTO', '{}')),
+]
 
 
 class CutsTest(unittest.TestCase):
@@ -92,7 +53,7 @@ class CutsTest(unittest.TestCase):
         uri = f'ws://127.0.0.1:{self.broker.port}/ws'
         self.clients = {}
         for login, name in DESKS + KITCHENS + OWNER:
-            self.clients[name] = Client(os.environ['CONY_CUTS_CLIENT'], conninfo, uri, login, name, self.state)
+            self.clients[name] = Client(conninfo, uri, login, name, self.state)
             self.addCleanup(end_process, self.clients[name].proc)
         self.insumo = self.cluster.psql('SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1')
 
@@ -120,10 +81,17 @@ class CutsTest(unittest.TestCase):
 
     # people
 
+    def step(self):
+        """An order goes on, if the database is there."""
+        user, sql = self.random.choice(ORDERS)
+        self.cluster.psql(sql.format(self.random.randrange(4)), user=user, check=False)
+
     def act(self, n):
         """n things that people do now."""
         for _ in range(n):
             self.n_done += 1
+            if self.random.random() < 0.2:
+                self.step()
             kind = self.random.random()
             if kind < 0.6:
                 self.clients[self.random.choice(DESKS)[1]].say(f'alert prueba {self.n_done}')
@@ -165,8 +133,15 @@ class CutsTest(unittest.TestCase):
 
     def differences(self):
         stored = self.stored()
+        orders = {int(number): (estado, int(version)) for number, estado, version in (
+            line.split('|') for line in self.cluster.psql(
+                'SELECT id, estado, version FROM cony.pedidos WHERE sucursal_id = 1'
+                f' AND id > {self.first["pedido"]}').split())}
         for client in self.clients.values():
             rows, _rung, waiting, running = client.list()
+            for number, order in orders.items():
+                if client.orders.get(number) != order:
+                    return f'{client.name}: #{number} is {client.orders.get(number)}, stored {order}'
             if waiting or running:
                 return f'{client.name}: {waiting} wait, {running} run'
             for key, copies in rows.items():
@@ -186,7 +161,8 @@ class CutsTest(unittest.TestCase):
         random.seed(SEED)
         self.alerts, self.n_refills, self.n_done = [], 0, 0
         self.first = {kind: int(self.cluster.psql(f'SELECT coalesce(max(id), 0) FROM cony.{table}'))
-                      for kind, table in (('alerta', 'alertas_cocina'), ('refill', 'refill_solicitud'))}
+                      for kind, table in (('alerta', 'alertas_cocina'), ('refill', 'refill_solicitud'),
+                                          ('pedido', 'pedidos'))}
         self.wait_for_peace()
 
     def check_once(self):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A TCP relay in a thread of its own, whose connections can be cut."""
+"""A TCP relay in a thread of its own, whose connections can be cut, or die without knowing it."""
 import contextlib
 import selectors
 import socket
 import threading
+import time
 
 
 class Relay:
@@ -13,7 +14,11 @@ class Relay:
         self.target = target
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.port = self.listener.getsockname()[1]
+        self.swallows = False
+        self.hold = 0           # seconds for which a new connection waits
         self._other = {}
+        self._far = set()
+        self._lost = set()      # ends whose words go nowhere
         self._cut = False
         self._stop = False
         self._wake, self._woken = socket.socketpair()
@@ -25,6 +30,15 @@ class Relay:
         self._cut = True
         self._wake.send(b'.')
 
+    def lose(self, far=True, near=True):
+        """Every connection of now stays open, but nothing that the far (near) side says arrives any more."""
+        self._lost.update(end for end in list(self._other) if (far if end in self._far else near))
+
+    def swallow(self, on=True):
+        """Loses every connection of now; ON also those to come, until it is told otherwise. They never revive."""
+        self.swallows = on
+        self.lose()
+
     def close(self):
         self._stop = True
         self._wake.send(b'.')
@@ -32,6 +46,8 @@ class Relay:
 
     def _accept(self, selector):
         near, _address = self.listener.accept()
+        if self.hold:
+            time.sleep(self.hold)
         try:
             if isinstance(self.target, str):
                 far = socket.socket(socket.AF_UNIX)
@@ -43,6 +59,9 @@ class Relay:
             near.close()
             return
         self._other[near], self._other[far] = far, near
+        self._far.add(far)
+        if self.swallows:
+            self._lost.update((near, far))
         selector.register(near, selectors.EVENT_READ)
         selector.register(far, selectors.EVENT_READ)
 
@@ -50,6 +69,8 @@ class Relay:
         for one in (end, self._other.get(end)):
             if one in self._other:
                 del self._other[one]
+                self._far.discard(one)
+                self._lost.discard(one)
                 selector.unregister(one)
                 one.close()
 
@@ -60,7 +81,8 @@ class Relay:
         try:
             data = end.recv(65536)
             if data:
-                other.sendall(data)
+                if end not in self._lost:
+                    other.sendall(data)
                 return
         except OSError:
             pass

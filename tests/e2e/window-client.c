@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "cony-alerta-store.h"
+#include "cony-clock.h"
+#include "cony-pedido-store.h"
 #include "cony-refill-store.h"
 
 #include <gio/gunixinputstream.h>
@@ -11,7 +13,9 @@
  * input.
  *
  *   alert TEXT | refill INSUMO | seen     →  done, queued, or error MESSAGE
- *   list                                  →  row STORE UID ID LEIDA…, rung UID TIMES…, state N, end
+ *   list                                  →  row STORE UID ID LEIDA…, order ID ESTADO VERSION…,
+ *                                            rung UID TIMES…, state N, end
+ *   (by itself)                           →  fresh FRESCURA MS, of the monotonic clock
  */
 typedef struct
 {
@@ -21,6 +25,7 @@ typedef struct
   ConyRealtime *realtime;
   ConyAlertaStore *alertas;
   ConyRefillStore *refills;
+  ConyPedidoStore *pedidos;
   GHashTable *rung; /* uid → times that its event was told */
   GHashTable *seen; /* uid that this person has marked */
   guint n_running;
@@ -52,6 +57,16 @@ event_cb (Client    *client,
 
   g_hash_table_replace (client->rung, g_strdup (uid), GUINT_TO_POINTER (times + 1));
   cony_realtime_ack (client->realtime, event);
+}
+
+static void
+fresh_cb (ConyRealtime *realtime)
+{
+  GEnumClass *klass = g_type_class_ref (CONY_TYPE_FRESCURA);
+  GEnumValue *value = g_enum_get_value (klass, cony_realtime_get_frescura (realtime));
+
+  say ("fresh %s %" G_GINT64_FORMAT, value->value_nick, cony_clock_monotonic_ms ());
+  g_type_class_unref (klass);
 }
 
 static void
@@ -120,6 +135,13 @@ list (Client *client)
       say ("row refill %s %" G_GINT64_FORMAT " 0", cony_refill_get_uid (refill),
            cony_refill_get_id (refill));
     }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (client->pedidos)); i++)
+    {
+      g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (client->pedidos), i);
+
+      say ("order %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT, cony_pedido_get_id (pedido),
+           cony_pedido_get_estado (pedido), cony_pedido_get_version (pedido));
+    }
   g_hash_table_iter_init (&iter, client->rung);
   while (g_hash_table_iter_next (&iter, &uid, &times))
     say ("rung %s %u", (const char *) uid, GPOINTER_TO_UINT (times));
@@ -168,8 +190,11 @@ login_cb (GObject      *object,
   g_signal_connect_swapped (dispatcher, "event::refill_solicitado", G_CALLBACK (event_cb), client);
   client->alertas = cony_alerta_store_new (client->session, client->realtime);
   client->refills = cony_refill_store_new (client->session, client->realtime);
+  client->pedidos = cony_pedido_store_new (client->session, client->realtime);
   cony_store_load (CONY_STORE (client->alertas));
   cony_store_load (CONY_STORE (client->refills));
+  cony_store_load (CONY_STORE (client->pedidos));
+  g_signal_connect (client->realtime, "notify::frescura", G_CALLBACK (fresh_cb), NULL);
   cony_realtime_start (client->realtime);
   say ("ready");
   g_data_input_stream_read_line_async (client->input, G_PRIORITY_DEFAULT, NULL, line_cb, client);
