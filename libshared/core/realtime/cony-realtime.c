@@ -109,10 +109,14 @@ choose_sources (ConyRealtime *self,
 static void
 update (ConyRealtime *self)
 {
+  const ConyFrescura before = self->frescura;
   const gint64 now = cony_clock_boot_ms ();
 
   choose_sources (self, now);
   show_state (self, now);
+  /* Neither answers: the way to both may have died, and only a new connection can tell. */
+  if (self->started && self->frescura == CONY_FRESCURA_SIN_CONEXION && before != self->frescura)
+    cony_session_reconnect (self->session);
 }
 
 static void
