@@ -6,22 +6,14 @@
 
 G_BEGIN_DECLS
 
-/**
- * CocinaLinesFunc:
- * @row: (transfer floating): a row of an order
- * @rank: whether it may be hidden
- * @user_data: what was given with the function
- */
-typedef void (*CocinaLinesFunc) (GtkWidget     *row,
-                                 ConyLinesRank  rank,
-                                 gpointer       user_data);
-
-void  cocina_lines_make        (ConyPedido      *pedido,
-                                GTimeZone       *zone,
-                                CocinaQueue     *queue,
-                                CocinaLinesFunc  func,
-                                gpointer         user_data);
-char *cocina_lines_format_hour (GDateTime       *time,
-                                GTimeZone       *zone);
+GPtrArray *cocina_lines_make        (ConyPedido  *pedido,
+                                     GTimeZone   *zone,
+                                     CocinaQueue *queue);
+void       cocina_lines_fill        (ConyLines   *lines,
+                                     ConyPedido  *pedido,
+                                     GTimeZone   *zone,
+                                     CocinaQueue *queue);
+char      *cocina_lines_format_hour (GDateTime   *time,
+                                     GTimeZone   *zone);
 
 G_END_DECLS

@@ -32,25 +32,21 @@ G_DEFINE_FINAL_TYPE (CocinaMoreTile, cocina_more_tile, GTK_TYPE_BOX)
 /* More lines than this fit on no screen. */
 #define MAX_ROWS 16
 
-static void
-append_row (CocinaMoreTile *self,
-            ConyPedido     *pedido)
+static GtkWidget *
+row_new (void)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, cony_pedido_get_id (pedido));
   GtkWidget *label;
-  GtkWidget *image;
 
   gtk_widget_add_css_class (row, "more-row");
-  label = gtk_label_new (number);
+  label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "number");
   gtk_box_append (GTK_BOX (row), label);
 
-  image = gtk_image_new_from_icon_name (cony_canal_icon (cony_pedido_get_canal (pedido)));
-  gtk_box_append (GTK_BOX (row), image);
+  gtk_box_append (GTK_BOX (row), gtk_image_new ());
 
-  label = gtk_label_new (cony_pedido_get_cliente (pedido));
+  label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
@@ -60,10 +56,33 @@ append_row (CocinaMoreTile *self,
   label = gtk_label_new ("");
   gtk_widget_add_css_class (label, "time");
   gtk_box_append (GTK_BOX (row), label);
+  return row;
+}
 
+/* The n-th row is made once and used for whatever order stands there. */
+static void
+set_row (CocinaMoreTile *self,
+         guint           n,
+         ConyPedido     *pedido)
+{
+  GtkWidget *row = cony_lines_get_row (self->lines, n);
+  g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, cony_pedido_get_id (pedido));
+  GtkWidget *child;
+
+  if (!row)
+    {
+      row = row_new ();
+      cony_lines_append (self->lines, row, CONY_LINES_NORMAL);
+    }
+  child = gtk_widget_get_first_child (row);
+  gtk_label_set_label (GTK_LABEL (child), number);
+  child = gtk_widget_get_next_sibling (child);
+  gtk_image_set_from_icon_name (GTK_IMAGE (child),
+                                cony_canal_icon (cony_pedido_get_canal (pedido)));
+  child = gtk_widget_get_next_sibling (child);
+  gtk_label_set_label (GTK_LABEL (child), cony_pedido_get_cliente (pedido));
   g_ptr_array_add (self->pedidos, g_object_ref (pedido));
-  g_ptr_array_add (self->times, label);
-  cony_lines_append (self->lines, row, CONY_LINES_NORMAL);
+  g_ptr_array_add (self->times, gtk_widget_get_last_child (row));
 }
 
 static void
@@ -135,17 +154,16 @@ cocina_more_tile_show (CocinaMoreTile *self,
   g_return_if_fail (COCINA_IS_MORE_TILE (self));
   g_return_if_fail (G_IS_LIST_MODEL (pedidos));
 
-  cony_lines_clear (self->lines);
   g_ptr_array_set_size (self->pedidos, 0);
   g_ptr_array_set_size (self->times, 0);
   for (guint i = first; i < first + MIN (n, MAX_ROWS); i++)
     {
       g_autoptr (ConyPedido) pedido = g_list_model_get_item (pedidos, i);
 
-      append_row (self, pedido);
+      set_row (self, i - first, pedido);
     }
-  if (n > MAX_ROWS)
-    cony_lines_set_n_beyond (self->lines, n - MAX_ROWS);
+  cony_lines_truncate (self->lines, MIN (n, MAX_ROWS));
+  cony_lines_set_n_beyond (self->lines, n > MAX_ROWS ? n - MAX_ROWS : 0);
   if (older)
     /* Translators: so many orders stand on the pages before */
     figure = g_strdup_printf (ngettext ("%u before", "%u before", n), n);

@@ -46,14 +46,6 @@ G_DEFINE_FINAL_TYPE (CocinaPedidoPanel, cocina_pedido_panel, GTK_TYPE_BOX)
 #define LINES_A_COLUMN 8
 #define MAX_COLUMNS 3
 
-static void
-collect_cb (GtkWidget     *row,
-            ConyLinesRank  rank,
-            gpointer       user_data)
-{
-  g_ptr_array_add (user_data, g_object_ref_sink (row));
-}
-
 /* Which line has the keyboard, -1 for none. */
 static int
 find_focus (CocinaPedidoPanel *self)
@@ -73,7 +65,7 @@ static void
 fill_lines (CocinaPedidoPanel *self,
             GTimeZone         *zone)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) rows = NULL;
   int focus = find_focus (self);
   GtkWidget *child;
   guint n_columns, height;
@@ -82,7 +74,7 @@ fill_lines (CocinaPedidoPanel *self,
     gtk_box_remove (self->columns, child);
   if (!self->pedido)
     return;
-  cocina_lines_make (self->pedido, zone, self->queue, collect_cb, rows);
+  rows = cocina_lines_make (self->pedido, zone, self->queue);
   n_columns = CLAMP ((rows->len + LINES_A_COLUMN - 1) / LINES_A_COLUMN, 1, MAX_COLUMNS);
   height = (rows->len + n_columns - 1) / n_columns;
   for (guint i = 0; i < rows->len; i++)

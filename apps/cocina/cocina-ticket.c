@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cocina-line.h"
 #include "cocina-lines.h"
 #include "cocina-look.h"
 #include "cony-text.h"
@@ -52,14 +53,6 @@ struct _CocinaTicket
 };
 
 G_DEFINE_FINAL_TYPE (CocinaTicket, cocina_ticket, GTK_TYPE_BOX)
-
-static void
-append_line_cb (GtkWidget     *row,
-                ConyLinesRank  rank,
-                gpointer       user_data)
-{
-  cony_lines_append (user_data, row, rank);
-}
 
 static void
 fill_badges (CocinaTicket *self)
@@ -195,13 +188,18 @@ cocina_ticket_head_cb (CocinaTicket *self)
                                 cony_pedido_get_id (self->pedido));
 }
 
-/* Held for 600 ms: nothing else may come of this press when it is let go. */
+/* Held for 600 ms: nothing else may come of this press when it is let go.  The button takes slow
+ * fingers too. */
 static void
 cocina_ticket_held_cb (GtkGesture   *gesture,
                        double        x,
                        double        y,
                        CocinaTicket *self)
 {
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  if (under && (under == self->action || gtk_widget_is_ancestor (under, self->action)))
+    return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   if (self->pedido)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "x",
@@ -304,6 +302,8 @@ cocina_ticket_set_pedido (CocinaTicket *self,
     return;
   self->version = cony_pedido_get_version (pedido);
   self->serial = cocina_queue_get_serial (queue);
+  if (self->pedido && cony_pedido_get_id (self->pedido) != cony_pedido_get_id (pedido))
+    cocina_let_go (self->action);
   g_set_object (&self->pedido, pedido);
   g_set_object (&self->queue, queue);
   self->fresh = FALSE;
@@ -317,10 +317,9 @@ cocina_ticket_set_pedido (CocinaTicket *self,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->action), "x", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action), "win.advance");
   fill_badges (self);
-  cony_lines_clear (self->lines);
+  cocina_lines_fill (self->lines, pedido, zone, queue);
   spoken = g_strdup_printf ("%s %s", _ ("Whole order"), number);
   cony_lines_set_rest_action (self->lines, "win.open", g_variant_new_int64 (id), "O", spoken);
-  cocina_lines_make (pedido, zone, queue, append_line_cb, self->lines);
 }
 
 /**

@@ -111,18 +111,78 @@ ensure_cells (CocinaTickets *self)
   g_ptr_array_set_size (self->tickets, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))))
     gtk_grid_remove (self->grid, child);
+  /* An empty cell keeps its place in the grid.  They lie below the tickets, whatever order these
+   * take, and no finger reaches them. */
+  for (guint i = 0; i < get_n_cells (self); i++)
+    {
+      GtkWidget *floor = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+      gtk_widget_set_can_target (floor, FALSE);
+      gtk_grid_attach (self->grid, floor, i % self->columns, i / self->columns, 1, 1);
+    }
   for (guint i = 0; i < get_n_cells (self); i++)
     {
       GtkWidget *ticket = cocina_ticket_new ();
-      GtkWidget *floor = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-      /* An empty cell keeps its place in the grid. */
-      gtk_grid_attach (self->grid, floor, i % self->columns, i / self->columns, 1, 1);
       gtk_grid_attach (self->grid, ticket, i % self->columns, i / self->columns, 1, 1);
       g_ptr_array_add (self->tickets, ticket);
     }
   self->tile = COCINA_MORE_TILE (cocina_more_tile_new ());
   gtk_grid_attach (self->grid, GTK_WIDGET (self->tile), self->columns - 1, ROWS - 1, 1, 1);
+}
+
+static CocinaTicket *
+take_ticket (GPtrArray  *tickets,
+             ConyPedido *pedido)
+{
+  for (guint i = 0; i < tickets->len; i++)
+    {
+      ConyPedido *shown = cocina_ticket_get_pedido (g_ptr_array_index (tickets, i));
+
+      if (!pedido || (shown && cony_pedido_get_id (shown) == cony_pedido_get_id (pedido)))
+        return g_ptr_array_steal_index (tickets, i);
+    }
+  return NULL;
+}
+
+static void
+move_ticket (CocinaTickets *self,
+             CocinaTicket  *ticket,
+             guint          cell)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->grid));
+  GtkGridLayoutChild *place
+    = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, GTK_WIDGET (ticket)));
+
+  gtk_grid_layout_child_set_column (place, cell % self->columns);
+  gtk_grid_layout_child_set_row (place, cell / self->columns);
+}
+
+/* A ticket stays with its order and moves with it: a finger that is on it means this order.  The
+ * others are for the orders that have none. */
+static void
+arrange_tickets (CocinaTickets *self,
+                 guint          first)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_copy (self->tickets, NULL, NULL);
+
+  for (guint i = 0; i < self->tickets->len; i++)
+    {
+      g_autoptr (ConyPedido) pedido
+        = i < self->n_shown ? g_list_model_get_item (self->pedidos, first + i) : NULL;
+
+      self->tickets->pdata[i] = pedido ? take_ticket (others, pedido) : NULL;
+    }
+  for (guint i = 0; i < self->tickets->len; i++)
+    {
+      if (!self->tickets->pdata[i])
+        self->tickets->pdata[i] = take_ticket (others, NULL);
+      move_ticket (self, get_ticket (self, i), i);
+      /* For a screen reader. */
+      if (i && gtk_widget_get_prev_sibling (self->tickets->pdata[i]) != self->tickets->pdata[i - 1])
+        gtk_widget_insert_after (self->tickets->pdata[i], GTK_WIDGET (self->grid),
+                                 self->tickets->pdata[i - 1]);
+    }
 }
 
 static void
@@ -194,6 +254,7 @@ refresh (CocinaTickets *self)
   keep_selection (self);
 
   self->n_shown = MIN (size, get_n (self) - first);
+  arrange_tickets (self, first);
   for (guint i = 0; i < self->tickets->len; i++)
     {
       CocinaTicket *ticket = get_ticket (self, i);

@@ -339,6 +339,46 @@ cony_lines_set_rest_action (ConyLines  *self,
 }
 
 /**
+ * cony_lines_get_row:
+ * @self: a #ConyLines
+ * @n: counted from 0
+ *
+ * Returns: (transfer none) (nullable): the row, %NULL when there are not so many
+ */
+GtkWidget *
+cony_lines_get_row (ConyLines *self,
+                    guint      n)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (CONY_IS_LINES (self), NULL);
+
+  row = gtk_widget_get_first_child (GTK_WIDGET (self));
+  while (n-- && row != self->rest)
+    row = gtk_widget_get_next_sibling (row);
+  return row == self->rest ? NULL : row;
+}
+
+/**
+ * cony_lines_truncate:
+ * @self: a #ConyLines
+ * @n: how many rows stay
+ *
+ * Removes the rows behind the first @n.
+ */
+void
+cony_lines_truncate (ConyLines *self,
+                     guint      n)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (CONY_IS_LINES (self));
+
+  while ((row = cony_lines_get_row (self, n)))
+    gtk_widget_unparent (row);
+}
+
+/**
  * cony_lines_clear:
  * @self: a #ConyLines
  *
@@ -347,13 +387,10 @@ cony_lines_set_rest_action (ConyLines  *self,
 void
 cony_lines_clear (ConyLines *self)
 {
-  GtkWidget *row;
-
   g_return_if_fail (CONY_IS_LINES (self));
 
   self->n_beyond = 0;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self))) != self->rest)
-    gtk_widget_unparent (row);
+  cony_lines_truncate (self, 0);
 }
 
 /**

@@ -38,6 +38,10 @@ void       cony_lines_set_rest_action
                                     GVariant      *target,
                                     const char    *key,
                                     const char    *spoken);
+GtkWidget *cony_lines_get_row      (ConyLines     *self,
+                                    guint          n);
+void       cony_lines_truncate     (ConyLines     *self,
+                                    guint          n);
 void       cony_lines_clear        (ConyLines     *self);
 guint      cony_lines_get_n_hidden (ConyLines     *self);
 

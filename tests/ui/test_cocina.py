@@ -193,6 +193,38 @@ class Cocina(unittest.TestCase):
         wait('Listo', lambda: self.sql(f'SELECT estado FROM api.pedidos WHERE id = {pedido}') == 'LISTO')
         wait('its ticket to go', lambda: not ticket())
 
+    def test_3_finger(self):
+        """The board moves under a finger: what it pressed is never another order."""
+        product = self.sql("SELECT id FROM api.productos WHERE nombre LIKE 'Papas%' LIMIT 1", 'rosa')
+        items = '[{"producto_id": %s, "cantidad": 2}]' % product
+        pedidos = []
+        for cliente in ('Uno', 'Dos', 'Tres'):
+            pedido = self.sql(f"SELECT api.crear_pedido('{uuid.uuid4()}', 1, '{cliente}', NULL, 'presencial', NULL, "
+                              f"'{items}') ->> 'id'", 'rosa')
+            self.sql(f"SELECT api.aprobar_pedido('{uuid.uuid4()}', {pedido}, 'PENDIENTE', 'Prueba')", 'rosa')
+            self.sql(f"SELECT api.priorizar_pedido('{uuid.uuid4()}', {pedido}, 'EN_PREPARACION', true, 'Prueba')", 'rosa')
+            pedidos.append(pedido)
+        uno, dos, tres = pedidos
+
+        def button(pedido):
+            return self.app.button(f"{t('Start')} #{pedido}")
+
+        button(tres)
+        here, (left, top) = tuple(button(dos).box()), self.app.origin(button(dos))
+        run('xdotool', 'mousemove', str(int(left + here[0] + here[2] / 2)), str(int(top + here[1] + here[3] / 2)),
+            'mousedown', '1')
+        try:
+            self.sql(f"SELECT api.pedido_listo('{uuid.uuid4()}', {uno}, 'EN_PREPARACION')", 'ana')
+            wait('the board to move', lambda: tuple(button(tres).box()) == here)
+        finally:
+            run('xdotool', 'mouseup', '1')
+        if self.sql(f'SELECT empezado IS NULL FROM api.pedidos WHERE id = {dos}') == 't':
+            button(dos).click()
+        wait('Empezado', lambda: self.sql(f'SELECT empezado IS NOT NULL FROM api.pedidos WHERE id = {dos}') == 't')
+        self.assertEqual(self.sql(f'SELECT empezado IS NULL FROM api.pedidos WHERE id = {tres}'), 't')
+        for pedido in (dos, tres):
+            self.sql(f"SELECT api.pedido_listo('{uuid.uuid4()}', {pedido}, 'EN_PREPARACION')", 'ana')
+
     def test_3_refill(self):
         insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'")
         refill = self.sql(f"SELECT (api.pedir_refill('{uuid.uuid4()}', {insumo}, 7))->>'id'", 'rosa')
