@@ -10,7 +10,7 @@ import tempfile
 import unittest
 import uuid
 
-sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack', 'e2e/cuts')]
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack', 'e2e')]
 from desk import WINDOW, Desk  # noqa: E402
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
