@@ -8,11 +8,12 @@ import random
 import subprocess
 import time
 import unittest
+import urllib.request
 import uuid
 
 import websockets
 
-from helpers import AsyncCase, Closed, Peer, mint, refused_status
+from helpers import HEADERS, AsyncCase, Closed, Peer, mint, refused_status
 import tap
 from cluster import Cluster
 from stack import Broker
@@ -406,6 +407,47 @@ class Loss(DatabaseCase):
         held.run('COMMIT;')
         self.assertIn(3000, [event['n'] for event in await peer.until(lambda event: event['n'] == 3000)])
         held.close()
+
+    async def test_cursor_moves_with_pings(self):
+        """Also of somebody who sees nothing of what happens; nobody resumes from what is long gone."""
+        peer = await self.open('ana', filtros={'tipos': ['insumo_agotado']})
+        start = peer.cursor
+        for n in range(3):
+            self.sql(self.insert(n))
+        last = self.sql('SELECT max(xid) FROM cony.eventos_realtime')
+        while int(peer.cursor.split(':')[1]) <= int(last):
+            ping = await peer.read()
+            self.assertEqual(ping['tipo'], '_ping')
+        self.assertEqual((await self.open('ana', desde=start)).hola['n'], 3)
+        again = await self.open('ana', desde=peer.cursor)
+        self.assertEqual((again.hola['recuperado'], again.hola['n']), (True, 0))
+        self.sql(self.insert(9))
+        self.assertEqual((await again.next())['n'], 9)
+
+    async def test_plain_one_resumes(self):
+        """Without subprotocol the cursor comes in the address, with a token in the header only; no frame has another."""
+        cook = await self.open('ana')
+        start = cook.cursor
+        self.sql("INSERT INTO cony.eventos_realtime (uid, tipo, payload, sucursal_id, lane)"
+                 " SELECT gen_random_uuid(), 'pedido_creado', '{\"tipo\":\"pedido_creado\",\"n\":' || n || '}', 1, 'normal'"
+                 ' FROM generate_series(0, 249) AS n')
+        await cook.until(lambda event: event['n'] == 249)
+        headers = {HEADERS: {'Authorization': f'Bearer {await asyncio.to_thread(self.token, "ana")}'}}
+        missed = Peer(await websockets.connect(f'{self.broker.uri}?desde={start}&pantalla=Vieja', **headers))
+        fresh = Peer(await websockets.connect(self.broker.uri, **headers))
+        self.assertEqual([json.loads(await missed.text()) for _ in range(250)],
+                         [{'tipo': 'pedido_creado', 'n': n} for n in range(250)])
+        await self.until(lambda: self.live() == 3)
+        self.sql(self.insert(900))
+        for peer in (missed, fresh):
+            self.assertEqual(json.loads(await peer.text()), {'tipo': 'pedido_creado', 'n': 900})
+
+    def live(self):
+        """How many sessions have had what they missed."""
+        request = urllib.request.Request(f'{self.broker.http}/connections',
+                                         headers={'Authorization': f'Bearer {self.token("carmen")}'})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return [one['estado'] for one in json.load(answer)].count('live')
 
     async def test_held_back_is_early(self):
         cook = await self.open('ana')

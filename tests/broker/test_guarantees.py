@@ -99,6 +99,24 @@ class Debts(Case):
         self.assertEqual((told['motivo'], told['intentos']), ('rechazo', 2))
 
 
+class Progress(Case):
+    options = ('--repeat-after', '0.5,400,800', '--settle', '0')
+
+    async def test_running_wait_begins_anew(self):
+        """What was put off for minutes comes again soon after a `_progreso`; of other people it changes nothing."""
+        cook, desk, key = await self.open('ana'), await self.open('rosa'), self.alert()
+        await cook.next('alerta_cocina')
+        await cook.send({'tipo': '_nack', 'uid': key, 're': 0, 'en': 300, 'motivo': 'ocupado'})
+        await self.until(lambda: self.sql(f"SELECT tipo FROM cony.eventos_confirmaciones WHERE uid = '{key}'") == 'nack')
+        await desk.send({'tipo': '_progreso', 'uid': key})
+        for _ in range(2):
+            self.assertEqual((await cook.read())['tipo'], '_ping')
+        await cook.send({'tipo': '_progreso', 'uid': key})
+        event = await cook.next('alerta_cocina')
+        self.assertEqual((event['_rt']['uid'], event['_rt']['re']), (key, 1))
+        self.assertEqual(self.sql(f"SELECT tipo FROM cony.eventos_confirmaciones WHERE uid = '{key}'"), 'nack')
+
+
 class Echo(Case):
     """Section 4, `_eco`."""
 
@@ -264,6 +282,19 @@ class Tokens(Case):
         await peer.send({'tipo': '_token', 'token': mint(SECRET, 'prueba')})
         await peer.next('_ping')
 
+    async def test_grace_ends(self):
+        self.broker.kill()
+        self.options += ('--grace', '5')
+        self.start()
+        token = mint(SECRET, 'prueba', exp=int(time.time()) + 3)
+        peer = await Peer.open(self.broker, token=token)
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
+        lost = time.monotonic()
+        self.assertEqual(await peer.closed(), 4004)
+        self.assertGreaterEqual(time.monotonic() - lost, 4)
+        self.assertEqual(await self.closed(token), 4004)
+
     async def test_without_outage_it_ends(self):
         now = int(time.time())
         peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
@@ -395,6 +426,23 @@ class Drain(AsyncCase):
                     self.assertEqual(await peer.closed(), 4000)
                 self.assertEqual(await asyncio.to_thread(broker.proc.wait, 10), 0)
                 self.assertLess(time.monotonic() - began, 10)
+
+    async def test_request_to_one_that_goes(self):
+        """Section 3, `cierre`: a connection that was open already."""
+        with Broker('--memory', '--no-auth') as broker:
+            deaf, open_one = Raw(broker), Raw(broker)
+            self.assertEqual(deaf.upgrade(), 101)
+            get = f'GET /livez HTTP/1.1\nHost: {open_one.host}'
+            self.assertEqual(open_one.request(get).status(), 200)
+            open_one.need(len(open_one.data) or len('{"ok":true}'))
+            open_one.data.clear()
+            broker.proc.terminate()
+            self.assertEqual(deaf.close_code(), 4000)
+            # It stays for 3 s, as `deaf` does not answer the close.
+            body = '{"tipo":"tarde"}'
+            open_one.request(f'POST /broadcast HTTP/1.1\nHost: {open_one.host}\nContent-Length: {len(body)}', body.encode())
+            self.assertEqual((open_one.status(), open_one.headers['retry-after']), (503, '1'))
+            self.assertEqual(await asyncio.to_thread(broker.proc.wait, 10), 0)
 
     def activated(self, bind, *options, **how):
         """A broker that is given its socket, as systemd would."""

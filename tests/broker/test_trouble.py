@@ -323,6 +323,31 @@ class Clients(Case):
                     break
         return got
 
+    async def test_slow_replay(self):
+        """Section 2, Replay: whoever reads as slowly as he likes what he missed is not slow, whatever happens meanwhile."""
+        token, total = self.token('rosa'), 12000
+        quick = await self.open('rosa')
+        start = quick.cursor
+        self.insert_many(0, total)
+        await quick.until(lambda event: event['n'] == total - 1)
+        slow = self.slow(token, desde=start)
+        self.assertTrue(json.loads(slow.frame()[1])['recuperado'])
+        # More than a log holds.
+        for first in range(total, 2 * total, 3000):
+            self.insert_many(first, first + 3000)
+            await quick.until(lambda event, end=first + 3000: event['n'] == end - 1)
+        got = await asyncio.to_thread(self.drain, slow, 2 * total)
+        # The last of a page may come live once more.
+        self.assertTrue(sorted({n for n, _ in got}) == list(range(2 * total)), len(got))
+        self.assertIn('cony_slow_total 0\n', self.broker.get('/metrics')[1])
+
+    def insert_many(self, first, end):
+        self.sql("SELECT set_config('search_path', 'cony', false);"
+                 'INSERT INTO eventos_realtime (uid, tipo, payload, sucursal_id, lane)'
+                 " SELECT gen_random_uuid(), 'voucher_nuevo',"
+                 """ '{"tipo":"voucher_nuevo","n":' || n || ',"x":"' || repeat('y', 500) || '"}', 1, 'normal'"""
+                 f' FROM generate_series({first}, {end - 1}) AS n; NOTIFY cony_eventos')
+
     async def test_leaves_before_the_answer(self):
         """Whoever posts and goes is forgotten; what was posted is stored once."""
         held, token = Session(self.db), self.token('bot')
