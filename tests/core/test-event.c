@@ -33,6 +33,45 @@ refused (const char     *json,
     g_error ("%s does not say %s", error->message, message);
 }
 
+/* The payload is what another parser sees in its text. */
+static void
+assert_tree (ConyEvent *event)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_data (parser, cony_event_get_json (event), -1, &error);
+  g_assert_no_error (error);
+  json_node_set_object (node, cony_event_get_payload (event));
+  if (!json_node_equal (node, json_parser_get_root (parser)))
+    g_error ("Another tree: %s", cony_event_get_json (event));
+}
+
+static void
+test_tree (void)
+{
+  static const char * const texts[] = {
+    "{\"tipo\":\"a\"}",
+    "{ \"\" : {} , \"tipo\" : \"a\" , \"b\" : [ ] , \"c\" : [ [ ] , { \"d\" : { } } ] }",
+    "{\"n\":[0,-0,-1,9223372036854775807,-9223372036854775808,"
+    "1.5,-1.5,1e3,1E-3,-0.0,2e+2],\"tipo\":\"a\"}",
+    "{\"tipo\":\"a\",\"s\":[\"\",\"\\\"\",\"\\\\\",\"a\\b\\f\\n\\r\\tz\","
+    "\"\\u0001\\u001f\\u007f\",\"\\/\\u00e9\\ud83c\\udf36é🌶\"]}",
+    "{\"tipo\":\"a\",\"\\\"k\\\\\\u0002é\":true,\"f\":false,\"x\":null,\"y\":[true,false,null,\"true\"]}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ConyEvent) event = cony_event_new_from_wire (texts[i], -1, &error);
+
+      g_assert_no_error (error);
+      assert_tree (event);
+      g_assert_true (json_object_is_immutable (cony_event_get_payload (event)));
+    }
+}
+
 static void
 test_posted (void)
 {
@@ -312,6 +351,7 @@ test_random (void)
       if (event == NULL)
         continue;
       accepted++;
+      assert_tree (event);
       again = cony_event_new_from_wire (cony_event_get_json (event), -1, NULL);
       g_assert_nonnull (again);
       g_assert_cmpstr (cony_event_get_json (again), ==, cony_event_get_json (event));
@@ -327,6 +367,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/event/posted", test_posted);
+  g_test_add_func ("/event/tree", test_tree);
   g_test_add_func ("/event/not-json", test_not_json);
   g_test_add_func ("/event/tipo", test_tipo);
   g_test_add_func ("/event/reserved", test_reserved);

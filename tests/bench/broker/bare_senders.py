@@ -27,7 +27,7 @@ def run(clients_list, quick):
         return
     both_ends = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2 - 50
     for clients in [min(clients, both_ends) for clients in clients_list]:
-        rounds = max(9, (250000 if quick else 1000000) // clients)
+        rounds = max(9, (50000 if quick else 500000) // clients)
         done = subprocess.run([program, str(clients), str(rounds), *softirqd()], capture_output=True, text=True,
                               check=True, timeout=300)
         cost = json.loads(done.stdout)

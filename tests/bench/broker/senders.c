@@ -267,7 +267,7 @@ main (int    argc,
         own = own_time () - own;
         wanted += (unsigned long) n_clients * FRAME;
         while (atomic_load (&received) < wanted)
-          ;
+          sched_yield ();
         if (round >= 0)
           way->times[round] = own + put_off_time () - put_off;
       }
