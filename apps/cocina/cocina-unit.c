@@ -10,7 +10,7 @@
 
 /* In less than this the top bar, or two rows of whole tickets, have no place. */
 #define UNITS_LEAST_WIDE 46.0
-#define UNITS_LEAST_HIGH 27.0
+#define UNITS_LEAST_HIGH 28.0
 
 #define LEAST_PX 12
 #define MOST_PX 160

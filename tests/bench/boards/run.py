@@ -98,7 +98,8 @@ class Window:
                 print(f'{self.name}, {what}: {len(wall)} {name}: p50 {wall[len(wall) // 2]:.1f}, '
                       f'p99 {wall[len(wall) * 99 // 100]:.1f}, longest {wall[-1]:.1f} ms; of the processor '
                       f'p50 {cpu[len(cpu) // 2]:.1f}, p99 {cpu[len(cpu) * 99 // 100]:.1f}, most {cpu[-1]:.1f} ms; '
-                      f'{sum(v > FRAME for v in cpu)} over {FRAME} ms', flush=True)
+                      f'{sum(v > FRAME for v in wall)} over {FRAME} ms, {sum(v > FRAME for v in cpu)} of the processor',
+                      flush=True)
 
 
 def show(window, what):
