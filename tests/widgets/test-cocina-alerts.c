@@ -294,6 +294,7 @@ test_seen_queued (CocinaTest    *fixture,
 {
   const char *seen[] = { "a", NULL };
   GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GDateTime) later = NULL;
   g_autoptr (GString) heard = g_string_new (NULL);
 
   g_signal_connect_swapped (fixture->window->sound, "playing", G_CALLBACK (playing_cb), heard);
@@ -315,6 +316,10 @@ test_seen_queued (CocinaTest    *fixture,
   g_assert_true (widget_test_shows (window, "Seen, queued"));
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "seen"));
   g_assert_cmpstr (heard->str, ==, "");
+  /* Half a minute later only the other one rings. */
+  later = cocina_test_ago (-30);
+  cony_alert_ladder_tick (fixture->window->ladder, later);
+  g_assert_cmpstr (heard->str, ==, "alerta-alta ");
   widget_test_save_png (window, "cocina-visto-en-cola");
   g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
 }
