@@ -105,8 +105,17 @@ show_way (AtencionPedidoView *self)
     }
   if (ready || started)
     {
-      /* Translators: %s is a time of day */
-      seen = g_strdup_printf (ready ? _("Ready %s") : _("Started %s"), last);
+      const char *who = cony_pedido_get_empezado_por (pedido);
+
+      if (ready)
+        /* Translators: %s is a time of day */
+        seen = g_strdup_printf (_("Ready %s"), last);
+      else if (who && *who)
+        /* Translators: a person and a time of day */
+        seen = g_strdup_printf (_("Started by %s %s"), who, last);
+      else
+        /* Translators: %s is a time of day */
+        seen = g_strdup_printf (_("Started %s"), last);
       steps[2] = (ConyReceiptStep) { "seen", "cony-pot-symbolic", seen };
     }
   cony_receipt_strip_set_steps (self->recibo, steps);

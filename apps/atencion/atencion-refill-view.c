@@ -13,7 +13,8 @@
 /**
  * AtencionRefillView:
  *
- * One request for supplies: how much of what, who asked, what the kitchen answered.
+ * One request for supplies: how much of what, who asked, and each step of the kitchen with who took it
+ * and when.
  */
 struct _AtencionRefillView
 {
@@ -104,6 +105,13 @@ show_cb (AtencionRefillView *self)
   add_step (self, (AtencionPill) { "gris", "cony-check-symbolic", _("Asked") },
             cony_refill_get_solicita (self->refill),
             cony_refill_get_fecha_solicitud (self->refill));
+  if (cony_refill_get_visto (self->refill) && g_strcmp0 (estado, "visto") != 0)
+    add_step (self, atencion_format_refill ("visto"), cony_refill_get_visto_por (self->refill),
+              cony_refill_get_visto (self->refill));
+  if (cony_refill_get_en_camino (self->refill) && g_strcmp0 (estado, "en_camino") != 0)
+    add_step (self, atencion_format_refill ("en_camino"),
+              cony_refill_get_en_camino_por (self->refill),
+              cony_refill_get_en_camino (self->refill));
   if (g_strcmp0 (estado, "pendiente") != 0)
     add_step (self, pill, cony_refill_get_atiende (self->refill),
               cony_refill_get_fecha_cambio (self->refill));

@@ -223,6 +223,14 @@ class Day(Desk):
         self.call('atender_refill', made, "'visto'", "'en_camino'", 'NULL', user='ana')
         self.call('atender_refill', made, "'en_camino'", "'entregado'", 'NULL', user='ana')
         self.says(t('Refill delivered: %s').split('%')[0])
+        # Every step, who took it and when.
+        rows = self.app.find(R.LIST, t('Refills'))
+        wait('its row', lambda: any('1.5' in text for row in rows.rows() for text in row))
+        rows.select_row(next(i for i, row in enumerate(rows.rows()) if any('1.5' in text for text in row)))
+        steps = [t('Asked'), t('Seen'), t('On its way'), t('Delivered')]
+        wait('its steps', lambda: [row[0] for row in self.app.find(R.LIST, t('What became of it')).rows()] == steps)
+        self.assertEqual([row[1] for row in self.app.find(R.LIST, t('What became of it')).rows()],
+                         ['Rosa', 'Ana', 'Ana', 'Ana'])
         saved(self.app, 'refill')
         other = self.sql("SELECT id FROM cony.refill_solicitud WHERE estado = 'pendiente' AND sucursal_id = 1 LIMIT 1")
         self.call('atender_refill', other, "'pendiente'", "'rechazado'", "'No queda'", user='ana')

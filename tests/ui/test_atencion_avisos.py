@@ -163,7 +163,7 @@ class Kitchen(Desk):
         self.says(t('On screen (%s)').replace('%s', 'Cocina 1'))
         self.says(t('Not started yet'))
         self.call('empezar_pedido', 145, "'EN_PREPARACION'", user='ana')
-        self.says(t('Started %s').split('%')[0])
+        self.says(t('Started by %s %s').replace('%s', 'Ana', 1).split('%')[0])
         saved(self.app, 'camino')
 
 

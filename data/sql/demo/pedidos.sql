@@ -84,14 +84,14 @@ CREATE TEMPORARY TABLE demo_cambios (pedido integer, cambio text, cambiado integ
 INSERT INTO demo_cambios VALUES (134, NULL, NULL, 'Tiene que tomar el bus'), (135, 'anadido', 180, NULL), (139, 'cancelado', 20, NULL);
 
 INSERT INTO cony.pedidos (id, sucursal_id, cliente, telefono, canal, nota, total, estado, creado, aprobado, aprobado_por,
-    aprobacion_motivo, en_pantalla, pantalla, empezado, listo, entregado, cancelado, cancelado_por, cancelacion_motivo, cambio, cambiado,
+    aprobacion_motivo, en_pantalla, pantalla, empezado, empezado_por, listo, entregado, cancelado, cancelado_por, cancelacion_motivo, cambio, cambiado,
     prioridad, prioridad_motivo, version)
   SELECT d.id, d.sucursal, d.cliente, d.telefono, d.canal, d.nota,
          (SELECT sum(i.cantidad * r.precio) FROM demo_items i JOIN cony.productos r ON r.id = i.producto WHERE i.pedido = d.id),
          d.estado, h.ahora - d.creado * h.s, h.ahora - d.aprobado * h.s, CASE WHEN d.aprobado IS NOT NULL THEN d.sucursal END,
          CASE WHEN d.aprobado IS NOT NULL AND d.canal = 'presencial' THEN d.motivo END,
          h.ahora - d.aprobado * h.s + interval '90 ms', CASE WHEN d.aprobado IS NOT NULL THEN 'Cocina ' || d.sucursal END,
-         h.ahora - d.empezado * h.s, h.ahora - d.listo * h.s,
+         h.ahora - d.empezado * h.s, CASE WHEN d.empezado IS NOT NULL THEN d.sucursal + 2 END, h.ahora - d.listo * h.s,
          CASE WHEN d.estado = 'ENTREGADO' THEN h.ahora - d.cerrado * h.s END,
          CASE WHEN d.estado = 'CANCELADO' THEN h.ahora - d.cerrado * h.s END,
          CASE WHEN d.estado = 'CANCELADO' THEN d.sucursal END, CASE WHEN d.estado = 'CANCELADO' THEN d.motivo END,
@@ -137,10 +137,14 @@ INSERT INTO cony.vouchers (id, pedido_id, sucursal_id, imagen, mime, sha256, ban
 SELECT setval('cony.vouchers_id_seq', (SELECT max(id) FROM cony.vouchers));
 
 INSERT INTO cony.refill_solicitud (id, uid, sucursal_id, insumo_id, cantidad_solicitada, usuario_solicita, estado, motivo,
-                                   usuario_atiende, fecha_solicitud, fecha_cambio, en_pantalla, pantalla, version)
+                                   usuario_atiende, fecha_solicitud, fecha_cambio, en_camino, en_camino_por, en_pantalla, pantalla,
+                                   version)
   SELECT r.id, md5('refill ' || r.id)::uuid, r.sucursal, r.insumo, r.cantidad, r.sucursal, r.estado, r.motivo,
          CASE WHEN r.estado <> 'pendiente' THEN r.sucursal + 2 END, privado.ahora() - r.hace * interval '1 s',
          CASE WHEN r.estado <> 'pendiente' THEN privado.ahora() - r.cambio * interval '1 s' END,
+         CASE r.estado WHEN 'en_camino' THEN privado.ahora() - r.cambio * interval '1 s'
+                       WHEN 'entregado' THEN privado.ahora() - (r.hace + r.cambio) / 2 * interval '1 s' END,
+         CASE WHEN r.estado IN ('en_camino', 'entregado') THEN r.sucursal + 2 END,
          privado.ahora() - r.hace * interval '1 s' + interval '90 ms', 'Cocina ' || r.sucursal,
          CASE r.estado WHEN 'pendiente' THEN 1 WHEN 'entregado' THEN 3 ELSE 2 END
     FROM (VALUES (52, 1, 5, 1, 'entregado', NULL, 7000, 6400), (53, 1, 10, 3, 'entregado', NULL, 5200, 4700),

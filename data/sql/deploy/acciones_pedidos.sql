@@ -90,7 +90,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This order has changed in the meantime.',
       DETAIL = v_pedido.estado;
   END IF;
-  UPDATE cony.pedidos SET empezado = privado.cuando(p_hace_s, aprobado), version = version + 1
+  UPDATE cony.pedidos SET empezado = privado.cuando(p_hace_s, aprobado), empezado_por = v_yo.id, version = version + 1
    WHERE id = p_pedido_id RETURNING * INTO v_pedido;
   RETURN privado.pedido_cambiado(p_clave, v_yo, v_pedido, 'empezado');
 END $$;

@@ -49,6 +49,7 @@ DECLARE
   v_antes jsonb := privado.repetida(p_clave, 'atender_refill',
                                     jsonb_build_array(p_refill_id, p_estado, p_nuevo_estado, p_motivo));
   v_motivo text;
+  v_fecha timestamp;
   v_refill cony.refill_solicitud;
   v_evento integer;
 BEGIN
@@ -72,9 +73,14 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'A refill cannot go from its state to this one.',
       DETAIL = format('%s → %s', v_refill.estado, left(p_nuevo_estado, 20));
   END IF;
+  v_fecha := privado.cuando(p_hace_s, greatest(v_refill.fecha_solicitud, v_refill.fecha_cambio));
   UPDATE cony.refill_solicitud SET estado = p_nuevo_estado, motivo = coalesce(v_motivo, motivo),
-         usuario_atiende = v_yo.id,
-         fecha_cambio = privado.cuando(p_hace_s, greatest(fecha_solicitud, fecha_cambio)), version = version + 1
+         usuario_atiende = v_yo.id, fecha_cambio = v_fecha,
+         visto = CASE WHEN p_nuevo_estado = 'visto' THEN v_fecha ELSE visto END,
+         visto_por = CASE WHEN p_nuevo_estado = 'visto' THEN v_yo.id ELSE visto_por END,
+         en_camino = CASE WHEN p_nuevo_estado = 'en_camino' THEN v_fecha ELSE en_camino END,
+         en_camino_por = CASE WHEN p_nuevo_estado = 'en_camino' THEN v_yo.id ELSE en_camino_por END,
+         version = version + 1
    WHERE id = p_refill_id RETURNING * INTO v_refill;
   v_evento := privado.publicar(p_clave, v_yo, v_refill.sucursal_id, 'refill', v_refill.id,
     json_build_object('tipo', 'refill_actualizado', 'refill_id', v_refill.id, 'estado', v_refill.estado,

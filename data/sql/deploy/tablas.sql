@@ -78,6 +78,7 @@ CREATE TABLE cony.pedidos (
   en_pantalla timestamp,
   pantalla varchar(50),
   empezado timestamp,
+  empezado_por integer REFERENCES cony.usuarios,
   listo timestamp,
   entregado timestamp,
   cancelado timestamp,
@@ -142,7 +143,12 @@ CREATE TABLE cony.refill_solicitud (
   estado varchar(20) NOT NULL DEFAULT 'pendiente'
     CHECK (estado IN ('pendiente', 'visto', 'en_camino', 'entregado', 'rechazado')),
   motivo varchar(300),
+  -- Who brought it to its state; the steps before that one have columns of their own.
   usuario_atiende integer REFERENCES cony.usuarios,
+  visto timestamp,
+  visto_por integer REFERENCES cony.usuarios,
+  en_camino timestamp,
+  en_camino_por integer REFERENCES cony.usuarios,
   fecha_solicitud timestamp NOT NULL DEFAULT privado.ahora(),
   fecha_cambio timestamp,
   en_pantalla timestamp,

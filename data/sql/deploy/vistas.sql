@@ -37,10 +37,12 @@ CREATE VIEW api.pedidos WITH (security_invoker) AS
          p.telefono, p.total, ua.nombre AS aprobado_por, p.aprobacion_motivo,
          v.id AS voucher_id, v.estado AS voucher_estado, v.banco AS voucher_banco,
          v.numero_operacion AS voucher_operacion, v.monto AS voucher_monto, v.motivo AS voucher_motivo,
-         v.revisado AS voucher_revisado, ur.nombre AS voucher_revisado_por, p.en_pantalla, p.pantalla
+         v.revisado AS voucher_revisado, ur.nombre AS voucher_revisado_por, p.en_pantalla, p.pantalla,
+         ue.nombre AS empezado_por
     FROM cony.pedidos p
     LEFT JOIN cony.usuarios uc ON uc.id = p.cancelado_por
     LEFT JOIN cony.usuarios ua ON ua.id = p.aprobado_por
+    LEFT JOIN cony.usuarios ue ON ue.id = p.empezado_por
     LEFT JOIN LATERAL (SELECT w.id, w.estado, w.banco, w.numero_operacion, w.monto, w.motivo, w.revisado, w.revisado_por
                          FROM cony.vouchers w WHERE w.pedido_id = p.id ORDER BY w.id DESC LIMIT 1) v ON true
     LEFT JOIN cony.usuarios ur ON ur.id = v.revisado_por;
@@ -57,11 +59,13 @@ CREATE VIEW api.alertas WITH (security_invoker) AS
 CREATE VIEW api.refills WITH (security_invoker) AS
   SELECT r.id, r.uid, r.sucursal_id, r.insumo_id, i.nombre AS insumo, i.unidad, r.cantidad_solicitada, r.estado,
          r.motivo, r.usuario_solicita, us.nombre AS solicita, ua.nombre AS atiende, r.fecha_solicitud,
-         r.fecha_cambio, r.tarde, r.version
+         r.fecha_cambio, r.visto, uv.nombre AS visto_por, r.en_camino, uc.nombre AS en_camino_por, r.tarde, r.version
     FROM cony.refill_solicitud r
     JOIN cony.insumos i ON i.id = r.insumo_id
     LEFT JOIN cony.usuarios us ON us.id = r.usuario_solicita
-    LEFT JOIN cony.usuarios ua ON ua.id = r.usuario_atiende;
+    LEFT JOIN cony.usuarios ua ON ua.id = r.usuario_atiende
+    LEFT JOIN cony.usuarios uv ON uv.id = r.visto_por
+    LEFT JOIN cony.usuarios uc ON uc.id = r.en_camino_por;
 
 CREATE VIEW api.insumos WITH (security_invoker) AS
   SELECT i.id, i.sucursal_id, i.nombre, i.unidad, i.agotado, i.version FROM cony.insumos i;

@@ -40,7 +40,8 @@
   X (TIME, VOUCHER_REVISADO, voucher_revisado) \
   X (STRING, VOUCHER_REVISADO_POR, voucher_revisado_por) \
   X (TIME, EN_PANTALLA, en_pantalla) \
-  X (STRING, PANTALLA, pantalla)
+  X (STRING, PANTALLA, pantalla) \
+  X (STRING, EMPEZADO_POR, empezado_por)
 
 struct _ConyPedido
 {

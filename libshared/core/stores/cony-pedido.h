@@ -22,6 +22,7 @@ const char *cony_pedido_get_estado               (ConyPedido *self);
 GDateTime  *cony_pedido_get_creado               (ConyPedido *self);
 GDateTime  *cony_pedido_get_aprobado             (ConyPedido *self);
 GDateTime  *cony_pedido_get_empezado             (ConyPedido *self);
+const char *cony_pedido_get_empezado_por         (ConyPedido *self);
 GDateTime  *cony_pedido_get_listo                (ConyPedido *self);
 GDateTime  *cony_pedido_get_entregado            (ConyPedido *self);
 GDateTime  *cony_pedido_get_cancelado            (ConyPedido *self);

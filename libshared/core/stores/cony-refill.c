@@ -20,6 +20,10 @@
   X (STRING, ATIENDE, atiende) \
   X (TIME, FECHA_SOLICITUD, fecha_solicitud) \
   X (TIME, FECHA_CAMBIO, fecha_cambio) \
+  X (TIME, VISTO, visto) \
+  X (STRING, VISTO_POR, visto_por) \
+  X (TIME, EN_CAMINO, en_camino) \
+  X (STRING, EN_CAMINO_POR, en_camino_por) \
   X (BOOLEAN, TARDE, tarde) \
   X (ID, VERSION, version)
 

@@ -23,6 +23,10 @@ const char *cony_refill_get_solicita            (ConyRefill *self);
 const char *cony_refill_get_atiende             (ConyRefill *self);
 GDateTime  *cony_refill_get_fecha_solicitud     (ConyRefill *self);
 GDateTime  *cony_refill_get_fecha_cambio        (ConyRefill *self);
+GDateTime  *cony_refill_get_visto               (ConyRefill *self);
+const char *cony_refill_get_visto_por           (ConyRefill *self);
+GDateTime  *cony_refill_get_en_camino           (ConyRefill *self);
+const char *cony_refill_get_en_camino_por       (ConyRefill *self);
 gboolean    cony_refill_get_tarde               (ConyRefill *self);
 gint64      cony_refill_get_version             (ConyRefill *self);
 
