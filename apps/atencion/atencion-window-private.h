@@ -19,6 +19,7 @@
 #include "cony-undelivered-store.h"
 #include "cony-sound.h"
 #include "cony-sucursal-store.h"
+#include "cony-theme.h"
 #include "cony-voucher-store.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,7 @@ struct _AtencionWindow
   ConyVoucherStore *vouchers;
   ConyAlertLadder *ladder;
   ConySound *sound;
+  ConyTheme *theme;
   GListModel *tab_models[ATENCION_N_TABS]; /* of ConyPedido; the last of ConyRefill: open work */
   GtkFilterListModel *queue_model;         /* the shown tab, searched */
   GtkSingleSelection *selection;           /* of ConyPedido */
@@ -76,6 +78,7 @@ struct _AtencionWindow
   AtencionTab tab;
   gboolean avisos; /* the right side shows the alerts of today */
   gboolean narrow;
+  int wide_width; /* the least of the wide form, as measured last, pixels */
   guint first_source;
   guint layout_source;
 
@@ -122,6 +125,7 @@ struct _AtencionWindow
   AtencionRefillView *refill_view;
   GtkListView *refills;
   GtkWidget *search;
+  AdwClamp *side;
   AdwToastOverlay *side_toasts;
   GtkWidget *tabs;
   AdwToastOverlay *toasts;
@@ -189,5 +193,9 @@ void        atencion_window_show_pedido       (AtencionWindow *self,
                                                ConyPedido     *pedido,
                                                gboolean        navigate);
 void        atencion_window_update_queue      (AtencionWindow *self);
+
+/* atencion-window-theme.c */
+void        atencion_window_add_theme         (AtencionWindow *self);
+void        atencion_window_load_theme        (AtencionWindow *self);
 
 G_END_DECLS

@@ -9,6 +9,10 @@
 
 /* Below this width, in pixels, one page is shown at a time. */
 #define NARROW_WIDTH 1040
+/* The wide form is left before it reaches its least width, or nobody could make the window narrower. */
+#define SLACK 48
+/* Of the list beside an order, pixels: what its rows say must not move the border. */
+#define SIDE_WIDTH 375
 
 G_DEFINE_FINAL_TYPE (AtencionWindow, atencion_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -76,8 +80,17 @@ set_narrow (AtencionWindow *self,
   gtk_list_view_set_single_click_activate (self->refills, narrow);
   atencion_avisos_view_set_narrow (self->avisos_view, narrow);
   atencion_pedido_view_set_narrow (self->pedido_view, narrow);
+  adw_clamp_set_maximum_size (self->side, narrow ? NARROW_WIDTH : SIDE_WIDTH);
+  adw_clamp_set_tightening_threshold (self->side, narrow ? NARROW_WIDTH : SIDE_WIDTH);
   adw_leaflet_set_can_unfold (self->leaflet, !narrow);
   layout_changed_cb (self);
+}
+
+static gboolean
+is_narrow (AtencionWindow *self,
+           int             width)
+{
+  return width < MAX (NARROW_WIDTH, self->wide_width + SLACK);
 }
 
 static gboolean
@@ -86,7 +99,7 @@ layout_cb (gpointer data)
   AtencionWindow *self = data;
 
   self->layout_source = 0;
-  set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH);
+  set_narrow (self, is_narrow (self, gtk_widget_get_width (GTK_WIDGET (self))));
   atencion_window_update_queue (self);
   return G_SOURCE_REMOVE;
 }
@@ -102,7 +115,10 @@ atencion_window_size_allocate (GtkWidget *widget,
   AtencionWindow *self = ATENCION_WINDOW (widget);
 
   GTK_WIDGET_CLASS (atencion_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->session && self->narrow != (width < NARROW_WIDTH) && !self->layout_source)
+  if (!self->narrow)
+    gtk_widget_measure (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self)),
+                        GTK_ORIENTATION_HORIZONTAL, -1, &self->wide_width, NULL, NULL, NULL);
+  if (self->session && self->narrow != is_narrow (self, width) && !self->layout_source)
     self->layout_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
 }
 
@@ -115,7 +131,7 @@ default_width_cb (AtencionWindow *self)
   if (gtk_widget_get_realized (GTK_WIDGET (self)))
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  set_narrow (self, width < NARROW_WIDTH);
+  set_narrow (self, is_narrow (self, width));
 }
 
 /* The order that was just taken opens as soon as its row is here. */
@@ -156,6 +172,7 @@ atencion_window_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
 
   atencion_window_add_actions (self);
+  atencion_window_add_theme (self);
   atencion_window_build_queue (self);
   atencion_pedido_view_set_up (self->pedido_view, self->clock, G_LIST_MODEL (self->alertas));
   atencion_avisos_view_set_up (self->avisos_view, self->clock, self->realtime,
@@ -264,6 +281,7 @@ atencion_window_dispose (GObject *object)
   g_clear_object (&self->vouchers);
   g_clear_object (&self->ladder);
   g_clear_object (&self->sound);
+  g_clear_object (&self->theme);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), ATENCION_TYPE_WINDOW);
@@ -331,6 +349,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, refill_view);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, refills);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, AtencionWindow, side);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, side_toasts);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, AtencionWindow, toasts);
@@ -385,8 +404,10 @@ atencion_window_init (AtencionWindow *self)
     GTK_APPLICATION_WINDOW (self),
     GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
 
-  /* The longest state must not widen a narrow window. */
+  /* The longest state must not widen a window. */
   label = gtk_widget_get_last_child (GTK_WIDGET (self->narrow_fresh));
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  label = gtk_widget_get_last_child (GTK_WIDGET (self->fresh));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
 }
 
@@ -403,15 +424,19 @@ atencion_window_new (GtkApplication *application,
                      ConySession    *session,
                      ConyRealtime   *realtime)
 {
+  AtencionWindow *self = NULL;
+
   g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
   g_return_val_if_fail (CONY_IS_REALTIME (realtime), NULL);
 
-  return g_object_new (ATENCION_TYPE_WINDOW,
+  self = g_object_new (ATENCION_TYPE_WINDOW,
                        "application", application,
                        "session", session,
                        "realtime", realtime,
                        NULL);
+  atencion_window_load_theme (self);
+  return self;
 }
 
 /* ---- for the other files of this class ---- */

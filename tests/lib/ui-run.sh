@@ -6,13 +6,14 @@
 #   --wm        xfwm4 with its compositor (rounded corners, shadows, real focus)
 #   --sound     PulseAudio with a null sink called "test" (PULSE_SERVER is set)
 #   --notify    dunst as the notification server (dunstctl works in COMMAND)
+#   --screen S  size of the screen, as UI_SCREEN
 #   --keep DIR  copy the logs there at the end
 # Variables: UI_SCREEN=1280x800x24 UI_BG='#dfe3ea' UI_FONT='Cantarell 11' UI_LOCALE=C.UTF-8
 set -u
 : "${UI_SCREEN:=1280x800x24}"; export UI_SCREEN
 wm= sound= notify= keep=
 while [ $# -gt 0 ]; do case "$1" in
-  --wm) wm=1;; --sound) sound=1;; --notify) notify=1;; --keep) keep=$2; shift;;
+  --wm) wm=1;; --sound) sound=1;; --notify) notify=1;; --screen) UI_SCREEN=$2; shift;; --keep) keep=$2; shift;;
   --) shift; break;; *) break;; esac; shift; done
 [ $# -gt 0 ] || { sed -n '3,10p' "$0" >&2; exit 2; }
 
