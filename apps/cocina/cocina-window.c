@@ -22,7 +22,7 @@ G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
 #define UNITS_WORDS 60.0 /* of a top bar with all its words */
 #define UNITS_ROW 2.9
 #define UNITS_AROUND_ROWS 9.5 /* bars, margins, head and foot of a list */
-#define TIGHT_FROM 34
+#define UNITS_WIDE_OPEN 34.0 /* of height: with less the tickets tighten */
 #define MIN_WIDTH 640
 #define MIN_HEIGHT 400
 
@@ -193,7 +193,8 @@ update_connection (CocinaWindow *self)
 static void
 update_tight (CocinaWindow *self)
 {
-  gboolean tight = cony_alert_banner_get_current (self->banner) || self->unit > TIGHT_FROM;
+  gboolean tight = cony_alert_banner_get_current (self->banner)
+                   || gtk_widget_get_height (GTK_WIDGET (self)) < UNITS_WIDE_OPEN * self->unit;
 
   if (tight)
     gtk_widget_add_css_class (self->main, "tight");
