@@ -100,7 +100,7 @@ class Debts(Case):
 
 
 class Progress(Case):
-    options = ('--repeat-after', '0.5,400,800', '--settle', '0')
+    options = ('--repeat-after', '8,400,800', '--settle', '0')
 
     async def test_running_wait_begins_anew(self):
         """What was put off for minutes comes again soon after a `_progreso`; of other people it changes nothing."""
@@ -284,15 +284,15 @@ class Tokens(Case):
 
     async def test_grace_ends(self):
         self.broker.kill()
-        self.options += ('--grace', '5')
+        self.options += ('--grace', '14')
         self.start()
-        token = mint(SECRET, 'prueba', exp=int(time.time()) + 3)
+        token = mint(SECRET, 'prueba', exp=int(time.time()) + 10)
         peer = await Peer.open(self.broker, token=token)
         self.sql('ALTER ROLE broker NOLOGIN')
         self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
         lost = time.monotonic()
         self.assertEqual(await peer.closed(), 4004)
-        self.assertGreaterEqual(time.monotonic() - lost, 4)
+        self.assertGreaterEqual(time.monotonic() - lost, 13)
         self.assertEqual(await self.closed(token), 4004)
 
     async def test_without_outage_it_ends(self):

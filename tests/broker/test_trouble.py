@@ -305,8 +305,8 @@ class Clients(Case):
             got += await asyncio.to_thread(self.drain, again, total - len(got))
         self.assertEqual([n for n, _ in got], list(range(total)))
 
-    def slow(self, token, **auth):
-        raw = Raw(self.broker, receive_buffer=4096)
+    def slow(self, token, receive_buffer=4096, **auth):
+        raw = Raw(self.broker, receive_buffer)
         self.addCleanup(raw.sock.close)
         self.assertEqual(raw.upgrade('\nSec-WebSocket-Protocol: cony.v1',
                                      frame(json.dumps({'tipo': '_auth', 'token': token, **auth}).encode())), 101)
@@ -330,7 +330,7 @@ class Clients(Case):
         start = quick.cursor
         self.insert_many(0, total)
         await quick.until(lambda event: event['n'] == total - 1)
-        slow = self.slow(token, desde=start)
+        slow = self.slow(token, receive_buffer=65536, desde=start)
         self.assertTrue(json.loads(slow.frame()[1])['recuperado'])
         # More than a log holds.
         for first in range(total, 2 * total, 3000):
