@@ -18,7 +18,7 @@ import websockets
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
 
-TIMEOUT = 20
+TIMEOUT = 60
 
 
 class Closed(Exception):

@@ -83,7 +83,7 @@ class Restart(Case):
 
 
 class Early(Case):
-    options = ('--repeat-after', '0.5,1,20', '--settle', '6')
+    options = ('--repeat-after', '0.5,1,20', '--settle', '12')
 
     async def test_nobody_is_missed_too_early(self):
         began = time.monotonic()

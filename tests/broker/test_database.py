@@ -198,14 +198,14 @@ class Tokens(DatabaseCase):
 
     async def test_end_of_a_token(self):
         now = int(time.time())
-        peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
-        longer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
-        self.assertLessEqual((await peer.next('_token_vence'))['en'], 3)
+        peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 6))
+        longer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 6))
+        self.assertLessEqual((await peer.next('_token_vence'))['en'], 6)
         await longer.send({'tipo': '_token', 'token': 'nada'})
         await longer.next('_error')
         await longer.send({'tipo': '_token', 'token': mint(SECRET, 'prueba')})
         self.assertEqual(await peer.closed(), 4004)
-        self.assertGreaterEqual(time.time(), now + 3)
+        self.assertGreaterEqual(time.time(), now + 6)
         await longer.next('_ping')
 
     async def test_other_rights(self):

@@ -21,7 +21,7 @@ import tap
 from stack import Broker
 
 # A good client waits no longer than this for its own event, however loaded the machine is.
-PATIENCE = 2.0
+PATIENCE = 5.0
 # Growth over a whole attack; the logs of a channel alone may hold 16 MiB.
 MAX_GROWTH_KB = 64 * 1024
 REQUEST_S = 10

@@ -242,7 +242,7 @@ class Tokens(Case):
         self.sql("SELECT api.desactivar_usuario(gen_random_uuid(), 'gil')", user='carmen')
         began = time.monotonic()
         self.assertEqual(await peer.closed(), 4003)
-        self.assertLess(time.monotonic() - began, 5)
+        self.assertLess(time.monotonic() - began, 10)
         self.assertEqual(await self.closed(token), 4001)
         self.assertEqual(self.broker.post({'tipo': 'alerta_vista', 'alerta_id': 1}, token)[0], 401)
         await other.next('_ping')
@@ -261,13 +261,13 @@ class Tokens(Case):
     async def test_grace(self):
         now = int(time.time())
         dead = mint(SECRET, 'prueba', iat=now - 100, nbf=now - 100, exp=now - 1)
-        short = mint(SECRET, 'prueba', exp=now + 4)
+        short = mint(SECRET, 'prueba', exp=now + 10)
         peer = await Peer.open(self.broker, token=short)
         await self.until(lambda: os.path.exists(os.path.join(self.state, 'state')))
         self.assertEqual(os.stat(os.path.join(self.state, 'state')).st_mode & 0o777, 0o600)
         self.sql('ALTER ROLE broker NOLOGIN')
         self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
-        await self.until(lambda: time.time() > now + 6)
+        await self.until(lambda: time.time() > now + 12)
         await peer.next('_ping')
         await Peer.open(self.broker, token=short)
         self.assertEqual(await self.closed(dead), 4004)
@@ -297,8 +297,8 @@ class Tokens(Case):
 
     async def test_without_outage_it_ends(self):
         now = int(time.time())
-        peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 3))
-        self.assertEqual((await peer.next('_token_vence'))['en'] <= 3, True)
+        peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 6))
+        self.assertLessEqual((await peer.next('_token_vence'))['en'], 6)
         self.assertEqual(await peer.closed(), 4004)
 
     async def test_own_name_only(self):
@@ -369,18 +369,20 @@ class Blind(Case):
                                              f" AND datname = '{self.db}'").split()]
 
     async def sees(self, peer, condition):
-        while not condition((await peer.next('_ping')).get('bd', 0)):
+        """The first ping of which it is true."""
+        while not condition((ping := await peer.next('_ping')).get('bd', 0)):
             pass
+        return ping
 
     async def test_frozen_connections(self):
         people = [await self.open(login) for login in ('rosa', 'ana', 'beto', 'luis', 'carmen')]
         token = self.token('bot')
         self.freeze(self.backends())
-        began = time.monotonic()
+        began = time.time()
         post = asyncio.ensure_future(asyncio.to_thread(
             self.broker.post, {'tipo': 'voucher_nuevo', 'voucher_id': 1, 'sucursal_id': 1}, token))
-        await asyncio.gather(*(self.sees(peer, lambda bd: bd > 1000) for peer in people))
-        self.assertLess(time.monotonic() - began, 5)
+        for ping in await asyncio.gather(*(self.sees(peer, lambda bd: bd > 1000) for peer in people)):
+            self.assertLess(ping['ts'] / 1000 - began, 5)
         await self.until(lambda: self.broker.get('/readyz')[0] == 503)
         self.assertEqual(self.broker.get('/livez')[0], 200)
         # It does not wait for ever: another connection is made, and what was posted is stored once.
