@@ -4,8 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "cony-lines.h"
-#include "cony-text.h"
+#include "cocina-totals.h"
 
 /**
  * CocinaRail:
@@ -25,10 +24,7 @@ struct _CocinaRail
   gpointer work_data; /* borrowed: whoever set it outlives the widget */
   char *as_of;
   guint idle_id;
-  AdwToast *toast; /* weak: the one on the screen */
-  gint64 undo_id;    /* order that it takes back, 0 for none */
-  gint64 undo_until; /* monotonic time */
-  GtkLabel *undo_text; /* borrowed from the toast, NULL without undo_id */
+  CocinaSnackbar *snackbar; /* owned */
 
   GtkWidget *refill_panel;
   GtkLabel *refill_word;
@@ -45,108 +41,18 @@ G_DEFINE_FINAL_TYPE (CocinaRail, cocina_rail, GTK_TYPE_BOX)
 /* More rows than this would push the totals off the screen; the others are counted. */
 #define MAX_REFILLS 4
 
-/* A snackbar is as wide as its text wants to be; a sentence must not be wider than the rail. */
-#define TOAST_CHARS 28
-#define TOAST_SECONDS 5
-
-typedef struct
-{
-  const char *producto; /* borrowed from the items */
-  int cantidad;
-} Total;
-
 static guint
 get_n (GListModel *model)
 {
   return model ? g_list_model_get_n_items (model) : 0;
 }
 
-static int
-compare_totals (gconstpointer a,
-                gconstpointer b)
-{
-  const Total *total_a = *(const Total *const *) a;
-  const Total *total_b = *(const Total *const *) b;
-
-  if (total_a->cantidad != total_b->cantidad)
-    return total_b->cantidad - total_a->cantidad;
-  return g_utf8_collate (total_a->producto, total_b->producto);
-}
-
-static void
-add_pedido (CocinaRail *self,
-            GHashTable *totals,
-            ConyPedido *pedido)
-{
-  GListModel *items = cony_pedido_get_items (pedido);
-
-  for (guint i = 0; i < get_n (items); i++)
-    {
-      g_autoptr (ConyPedidoItem) item = g_list_model_get_item (items, i);
-      const char *producto = cony_pedido_item_get_producto (item);
-      gboolean queued;
-      Total *total;
-
-      if (cocina_queue_get_hecho (self->queue, item, &queued) || !producto)
-        continue;
-      total = g_hash_table_lookup (totals, producto);
-      if (!total)
-        {
-          total = g_new0 (Total, 1);
-          total->producto = producto;
-          g_hash_table_insert (totals, (gpointer) producto, total);
-        }
-      total->cantidad += cony_pedido_item_get_cantidad (item);
-    }
-}
-
-static GtkWidget *
-total_row_new (const Total *total)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  g_autofree char *figure = g_strdup_printf ("%d", total->cantidad);
-  GtkWidget *label = gtk_label_new (figure);
-
-  gtk_widget_add_css_class (row, "total-row");
-  gtk_widget_add_css_class (label, "figure");
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_box_append (GTK_BOX (row), label);
-  label = gtk_label_new (total->producto);
-  gtk_widget_add_css_class (label, "name");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (row), label);
-  return row;
-}
-
 static void
 fill_totals (CocinaRail *self)
 {
-  g_autoptr (GHashTable) totals = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  guint n_pedidos = cocina_totals_fill (self->totals, self->pedidos, self->queue);
   g_autofree char *word = NULL;
-  GHashTableIter iter;
-  gpointer total;
-  guint n_pedidos = 0;
 
-  for (guint i = 0; i < get_n (self->pedidos); i++)
-    {
-      g_autoptr (ConyPedido) pedido = g_list_model_get_item (self->pedidos, i);
-
-      if (!cocina_pedido_is_cooking (pedido))
-        continue;
-      add_pedido (self, totals, pedido);
-      n_pedidos++;
-    }
-  g_hash_table_iter_init (&iter, totals);
-  while (g_hash_table_iter_next (&iter, NULL, &total))
-    g_ptr_array_add (sorted, total);
-  g_ptr_array_sort (sorted, compare_totals);
-
-  cony_lines_clear (self->totals);
-  for (guint i = 0; i < sorted->len; i++)
-    cony_lines_append (self->totals, total_row_new (g_ptr_array_index (sorted, i)),
-                       CONY_LINES_NORMAL);
   if (self->as_of)
     /* Translators: %s is a time of day; how old the totals are */
     word = g_strdup_printf (_ ("as of %s"), self->as_of);
@@ -218,19 +124,6 @@ fill_refills (CocinaRail *self)
 }
 
 static void
-tick_undo (CocinaRail *self)
-{
-  gint64 left = self->undo_until - g_get_monotonic_time () + G_TIME_SPAN_SECOND / 2;
-  g_autofree char *text = NULL;
-
-  if (!self->undo_id)
-    return;
-  /* Translators: button; %d is how many seconds it stays there */
-  text = g_strdup_printf (_ ("Undo %d s"), (int) MAX (1, left / G_TIME_SPAN_SECOND));
-  gtk_label_set_label (self->undo_text, text);
-}
-
-static void
 refresh (CocinaRail *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
@@ -280,7 +173,7 @@ cocina_rail_dispose (GObject *object)
   set_model (self, &self->pedidos, NULL);
   cocina_rail_set_queue (self, NULL);
   g_clear_pointer (&self->now, g_date_time_unref);
-  g_clear_weak_pointer (&self->toast);
+  g_clear_object (&self->snackbar);
   self->work_func = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_RAIL);
 
@@ -321,6 +214,7 @@ static void
 cocina_rail_init (CocinaRail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->snackbar = cocina_snackbar_new (self->toasts, GTK_WIDGET (self->totals));
 }
 
 /**
@@ -424,7 +318,7 @@ cocina_rail_tick (CocinaRail *self,
   row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
   for (; row; row = gtk_widget_get_next_sibling (row))
     cocina_refill_row_tick (COCINA_REFILL_ROW (row), now);
-  tick_undo (self);
+  cocina_snackbar_tick (self->snackbar);
 }
 
 /**
@@ -459,142 +353,18 @@ cocina_rail_toggle_totals (CocinaRail *self)
   gtk_widget_set_visible (self->refill_panel, !gtk_widget_get_visible (self->refill_panel));
 }
 
-static void
-toast_dismissed_cb (CocinaRail *self,
-                    AdwToast   *toast)
-{
-  if (toast != self->toast)
-    return;
-  self->undo_id = 0;
-  self->undo_text = NULL;
-  /* A toast that goes down with the window comes after the template. */
-  if (self->totals)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->totals), "undoing");
-}
-
-static GtkWidget *
-undo_button_new (CocinaRail *self)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *key = gtk_image_new_from_icon_name ("cony-bksp-symbolic");
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_widget_add_css_class (key, "keycap");
-  gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), key);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recall");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Undo"), -1);
-  self->undo_text = GTK_LABEL (label);
-  return button;
-}
-
-static void
-show_toast (CocinaRail *self,
-            const char *icon_name,
-            const char *text,
-            gint64      undo_id)
-{
-  AdwToast *toast;
-  GtkWidget *title;
-  GtkWidget *label;
-
-  /* The newest counts; an older one must not come back when it is no longer true. */
-  cocina_rail_dismiss (self);
-  title = cony_pair_new ("undo", icon_name, text);
-  label = cony_pair_get_label (title);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (undo_id)
-    {
-      gtk_box_append (GTK_BOX (title), undo_button_new (self));
-      self->undo_id = undo_id;
-      self->undo_until = g_get_monotonic_time () + TOAST_SECONDS * G_TIME_SPAN_SECOND;
-      tick_undo (self);
-    }
-
-  toast = adw_toast_new (text);
-  adw_toast_set_custom_title (toast, title);
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_css_class (GTK_WIDGET (self->totals), "undoing");
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /**
- * cocina_rail_toast:
- * @self: a #CocinaRail
- * @icon_name: the icon
- * @text: what happened, one sentence
- *
- * Shows a snackbar for a few seconds.
- */
-void
-cocina_rail_toast (CocinaRail *self,
-                   const char *icon_name,
-                   const char *text)
-{
-  g_return_if_fail (COCINA_IS_RAIL (self));
-  g_return_if_fail (text != NULL);
-
-  show_toast (self, icon_name, text, 0);
-}
-
-/**
- * cocina_rail_toast_undo:
- * @self: a #CocinaRail
- * @text: what was done
- * @pedido_id: with which order
- *
- * Shows a snackbar whose button is the action `win.recall`, for as long as it counts down.
- */
-void
-cocina_rail_toast_undo (CocinaRail *self,
-                        const char *text,
-                        gint64      pedido_id)
-{
-  g_return_if_fail (COCINA_IS_RAIL (self));
-  g_return_if_fail (text != NULL);
-
-  show_toast (self, "cony-check-symbolic", text, pedido_id);
-}
-
-/**
- * cocina_rail_get_undo:
+ * cocina_rail_get_snackbar:
  * @self: a #CocinaRail
  *
- * Returns: the order that the snackbar on the screen can take back, 0 for none
+ * Returns: (transfer none): what tells for a few seconds what was done
  */
-gint64
-cocina_rail_get_undo (CocinaRail *self)
+CocinaSnackbar *
+cocina_rail_get_snackbar (CocinaRail *self)
 {
-  g_return_val_if_fail (COCINA_IS_RAIL (self), 0);
+  g_return_val_if_fail (COCINA_IS_RAIL (self), NULL);
 
-  return self->undo_id;
-}
-
-/**
- * cocina_rail_dismiss:
- * @self: a #CocinaRail
- *
- * Takes the snackbar away.
- */
-void
-cocina_rail_dismiss (CocinaRail *self)
-{
-  g_return_if_fail (COCINA_IS_RAIL (self));
-
-  if (self->toast)
-    adw_toast_dismiss (self->toast);
+  return self->snackbar;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "cocina-refill-row.h"
+#include "cocina-snackbar.h"
 #include "cocina-tickets.h"
 
 G_BEGIN_DECLS
@@ -25,17 +26,9 @@ void       cocina_rail_tick          (CocinaRail            *self,
 void       cocina_rail_set_as_of     (CocinaRail            *self,
                                       const char            *hour);
 void       cocina_rail_toggle_totals (CocinaRail            *self);
-void       cocina_rail_toast         (CocinaRail            *self,
-                                      const char            *icon_name,
-                                      const char            *text);
 gboolean   cocina_rail_shows         (CocinaRail            *self,
                                       const char            *uid);
-
-/* A snackbar with a button that takes it back. */
-void       cocina_rail_toast_undo    (CocinaRail            *self,
-                                      const char            *text,
-                                      gint64                 pedido_id);
-gint64     cocina_rail_get_undo      (CocinaRail            *self);
-void       cocina_rail_dismiss       (CocinaRail            *self);
+CocinaSnackbar *
+           cocina_rail_get_snackbar  (CocinaRail            *self);
 
 G_END_DECLS

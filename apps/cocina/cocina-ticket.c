@@ -13,7 +13,8 @@
  * CocinaTicket:
  *
  * One order as the kitchen sees it.  A ticket is reused for other orders; its button is the action
- * `win.advance`, its head the action `win.select`, and to hold it `win.open`, each with the order's id.
+ * `win.advance`, its head the action `win.select`, and to hold it `win.open`, each with the order's
+ * id.
  */
 struct _CocinaTicket
 {
@@ -120,7 +121,8 @@ update_classes (CocinaTicket *self)
 static void
 update_action (CocinaTicket *self)
 {
-  const char *text = cocina_look_get (self->estado).action;
+  CocinaLook look = cocina_look_get (self->estado);
+  const char *text = look.action;
   gboolean usable = self->work == COCINA_TICKET_WORK_IDLE;
   gboolean late = self->work == COCINA_TICKET_WORK_CHECKING
                   || self->work == COCINA_TICKET_WORK_QUEUED;
@@ -131,8 +133,8 @@ update_action (CocinaTicket *self)
   else if (self->work == COCINA_TICKET_WORK_QUEUED)
     text = _ ("Ready, queued");
   gtk_label_set_label (self->action_text, text);
-  gtk_image_set_from_icon_name (self->action_icon, late ? "cony-clock-symbolic"
-                                                        : cocina_look_get (self->estado).action_icon);
+  gtk_image_set_from_icon_name (self->action_icon,
+                                late ? "cony-clock-symbolic" : look.action_icon);
   gtk_widget_set_sensitive (self->action, usable);
   gtk_widget_set_visible (self->keys, usable);
   if (usable)

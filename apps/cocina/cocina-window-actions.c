@@ -51,7 +51,7 @@ static void
 tell (Run      *run,
       gboolean  queued)
 {
-  CocinaRail *rail = run->window->rail;
+  CocinaSnackbar *snackbar = run->window->snackbar;
   g_autofree char *text = NULL;
 
   if (!run->done)
@@ -59,9 +59,9 @@ tell (Run      *run,
   /* Translators: %s says what was done, like "#133 ready"; it waits for the database */
   text = queued ? g_strdup_printf (_ ("%s, queued"), run->done) : g_strdup (run->done);
   if (run->undo_id)
-    cocina_rail_toast_undo (rail, text, run->undo_id);
+    cocina_snackbar_show_undo (snackbar, text, run->undo_id);
   else
-    cocina_rail_toast (rail, queued ? "cony-clock-symbolic" : "cony-check-symbolic", text);
+    cocina_snackbar_show (snackbar, queued ? "cony-clock-symbolic" : "cony-check-symbolic", text);
 }
 
 static void
@@ -82,7 +82,7 @@ run_cb (GObject      *source,
   if (!answer)
     {
       g_hash_table_remove (self->running, run->key);
-      cocina_rail_toast (self->rail, "cony-error-symbolic", error->message);
+      cocina_snackbar_show (self->snackbar, "cony-error-symbolic", error->message);
     }
   else
     {
@@ -525,7 +525,7 @@ cocina_window_update_actions (CocinaWindow *self)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                self->connected
                                  || cocina_queue_find (self->queue, "pedido_listo",
-                                                       cocina_rail_get_undo (self->rail)));
+                                                       cocina_snackbar_get_undo (self->snackbar)));
   action = g_action_map_lookup_action (G_ACTION_MAP (self), "supply");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->connected);
   cocina_window_update_alerts (self);

@@ -102,7 +102,7 @@ seen_done_cb (GObject      *source,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (!answer)
-    cocina_rail_toast (self->rail, "cony-error-symbolic", error->message);
+    cocina_snackbar_show (self->snackbar, "cony-error-symbolic", error->message);
   /* Until its row says so the button stays quiet; one that waits shows it itself. */
   if (!answer || json_object_get_boolean_member_with_default (answer, "en_cola", FALSE))
     {

@@ -19,7 +19,7 @@ announce_refill (CocinaWindow *self,
 
   /* Translators: a request for supplies; %1$s is the product, %2$s how much */
   text = g_strdup_printf (_ ("Refill: %1$s, %2$s"), insumo ? insumo : "", amount);
-  cocina_rail_toast (self->rail, "cony-box-symbolic", text);
+  cocina_snackbar_show (self->snackbar, "cony-box-symbolic", text);
 }
 
 static void

@@ -112,7 +112,7 @@ recall_order (CocinaWindow *self,
 
   if (cocina_window_withdraw_ready (self, id))
     {
-      cocina_rail_toast (self->rail, "cony-undo-symbolic", done);
+      cocina_snackbar_show (self->snackbar, "cony-undo-symbolic", done);
       return;
     }
   command = cony_command_new_recuperar_pedido (id, "LISTO");
@@ -135,11 +135,11 @@ recall_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   CocinaWindow *self = user_data;
-  gint64 id = cocina_rail_get_undo (self->rail);
+  gint64 id = cocina_snackbar_get_undo (self->snackbar);
 
   if (id)
     {
-      cocina_rail_dismiss (self->rail);
+      cocina_snackbar_dismiss (self->snackbar);
       recall_order (self, id);
     }
   else

@@ -80,11 +80,11 @@ entered_done_cb (GObject      *source,
       if (is_open (self) && g_strcmp0 (self->pin_alert, entered->uid) == 0)
         cocina_pin_panel_fail (get_panel (self), error->message);
       else
-        cocina_rail_toast (self->rail, "cony-error-symbolic", error->message);
+        cocina_snackbar_show (self->snackbar, "cony-error-symbolic", error->message);
       return;
     }
   if (!entered->uid)
-    cocina_rail_toast (self->rail, "cony-check-symbolic", _ ("Your PIN is set"));
+    cocina_snackbar_show (self->snackbar, "cony-check-symbolic", _ ("Your PIN is set"));
   alerta = entered->uid ? cony_store_find_uid (CONY_STORE (self->alerta_store), entered->uid) : NULL;
   if (alerta && cony_alerta_get_id (alerta))
     cony_store_refresh (CONY_STORE (self->alerta_store), cony_alerta_get_id (alerta));

@@ -91,6 +91,7 @@ struct _CocinaWindow
   GtkWidget *sound_panel;
   GtkWidget *pin_panel;
   CocinaRail *rail;
+  CocinaSnackbar *snackbar; /* owned, the rail's */
 };
 
 /* cocina-window.c */

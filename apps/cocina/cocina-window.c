@@ -479,6 +479,7 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->sound);
   g_clear_object (&self->realtime);
   g_clear_object (&self->session);
+  g_clear_object (&self->snackbar);
   gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_WINDOW);
 
   G_OBJECT_CLASS (cocina_window_parent_class)->dispose (object);
@@ -564,6 +565,7 @@ cocina_window_init (CocinaWindow *self)
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Orders"), -1);
+  self->snackbar = g_object_ref (cocina_rail_get_snackbar (self->rail));
   cocina_window_add_actions (self);
   cony_motion_follow (self->frame);
   cocina_window_add_sound (self);

@@ -181,13 +181,13 @@ test_recall (CocinaTest    *fixture,
   finish (fixture, 1, 20, "LISTO");
   finish (fixture, 2, 10, "ENTREGADO");
   finish (fixture, 3, 30, "CANCELADO");
-  cocina_rail_toast_undo (fixture->window->rail, "#133 ready", 133);
+  cocina_snackbar_show_undo (fixture->window->snackbar, "#133 ready", 133);
   widget_test_settle (window);
   g_assert_true (widget_test_shows (window, "Undo 5 s"));
-  g_assert_cmpint (cocina_rail_get_undo (fixture->window->rail), ==, 133);
+  g_assert_cmpint (cocina_snackbar_get_undo (fixture->window->snackbar), ==, 133);
   widget_test_save_png (window, "cocina-undo");
-  cocina_rail_dismiss (fixture->window->rail);
-  g_assert_cmpint (cocina_rail_get_undo (fixture->window->rail), ==, 0);
+  cocina_snackbar_dismiss (fixture->window->snackbar);
+  g_assert_cmpint (cocina_snackbar_get_undo (fixture->window->snackbar), ==, 0);
 
   gtk_widget_activate_action (window, "win.recall", NULL);
   widget_test_settle (window);
@@ -239,7 +239,8 @@ static void
 test_whole (CocinaTest    *fixture,
             gconstpointer  data)
 {
-  static const char note[] = "SIN mayonesa, sin ají, sin cebolla y sin ninguna de las salsas de la casa";
+  static const char note[]
+    = "SIN mayonesa, sin ají, sin cebolla y sin ninguna de las salsas de la casa";
   GtkWidget *window = GTK_WIDGET (fixture->window);
   GtkWidget *panel = GTK_WIDGET (fixture->window->order);
   g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 4);
@@ -254,8 +255,10 @@ test_whole (CocinaTest    *fixture,
     }
   add_item (short_one, 950, "Gaseosa", note);
   change (fixture, 5, 2);
-  g_object_set (pedido, "nota", "Ají aparte, la gaseosa sin helar, y que el repartidor llame desde la "
-                "puerta del edificio porque el timbre no suena", NULL);
+  g_object_set (pedido, "nota",
+                "Ají aparte, la gaseosa sin helar, y que el repartidor llame desde la puerta del "
+                "edificio porque el timbre no suena",
+                NULL);
   change (fixture, 4, 2);
   widget_test_save_png (window, "cocina-ticket-largo");
   label = widget_test_find (cocina_test_find_ticket (fixture, 136), GTK_TYPE_LABEL, note);

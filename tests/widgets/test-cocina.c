@@ -175,8 +175,9 @@ test_empty (CocinaTest    *fixture,
 
   g_list_store_remove_all (fixture->pedidos);
   g_list_store_remove_all (fixture->refills);
-  cocina_rail_toast (fixture->window->rail, "cony-check-symbolic", "#131 ready");
-  cocina_rail_toast (fixture->window->rail, "cony-box-symbolic", "Refill: Mayonesa, 2 baldes");
+  cocina_snackbar_show (fixture->window->snackbar, "cony-check-symbolic", "#131 ready");
+  cocina_snackbar_show (fixture->window->snackbar, "cony-box-symbolic",
+                        "Refill: Mayonesa, 2 baldes");
   widget_test_settle (GTK_WIDGET (fixture->window));
   g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "No orders"));
   g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "Refill: Mayonesa, 2 baldes"));
@@ -185,7 +186,7 @@ test_empty (CocinaTest    *fixture,
   widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-empty");
 
   /* A sentence breaks and is not cut. */
-  cocina_rail_toast (fixture->window->rail, "cony-error-symbolic", sentence);
+  cocina_snackbar_show (fixture->window->snackbar, "cony-error-symbolic", sentence);
   widget_test_settle (GTK_WIDGET (fixture->window));
   label = widget_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, sentence);
   g_assert_nonnull (label);
