@@ -342,6 +342,52 @@ test_impossible (Fixture       *fixture,
   cony_session_logout (desk);
 }
 
+/* The first is under way when the connection breaks, the others are made while it is being repeated in
+ * vain: none overtakes it on the way to the queue. */
+static void
+test_order_of_loss (Fixture       *fixture,
+                    gconstpointer  unused)
+{
+  const char * const texts[] = { "Primera", "Segunda", "Tercera" };
+  GAsyncResult *results[G_N_ELEMENTS (texts)] = { NULL };
+  const gint64 last = shop_sql_int ("SELECT max(id) FROM cony.alertas_cocina");
+  g_autofree char *stored = NULL;
+
+  cony_database_set_limits (cony_session_get_database (fixture->session), 300, 30000);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, texts[i], "normal");
+
+      if (i == 0)
+        {
+          core_relay_block (fixture->relay, TRUE);
+          core_relay_freeze (fixture->relay);
+        }
+      cony_session_run_async (fixture->session, alert, NULL, core_keep_result_cb, &results[i]);
+      if (i == 0)
+        {
+          core_relay_cut (fixture->relay);
+          core_wait (cony_session_get_checking (fixture->session));
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (JsonObject) answer = NULL;
+      g_autoptr (GError) error = NULL;
+
+      core_wait (results[i] != NULL);
+      answer = cony_session_run_finish (fixture->session, results[i], &error);
+      g_assert_no_error (error);
+      g_assert_true (json_object_get_boolean_member_with_default (answer, "en_cola", FALSE));
+      g_object_unref (results[i]);
+    }
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  stored = shop_sql ("SELECT string_agg(mensaje, ' ' ORDER BY id) FROM cony.alertas_cocina"
+                     " WHERE id > %" G_GINT64_FORMAT, last);
+  g_assert_cmpstr (stored, ==, "Primera Segunda Tercera");
+}
+
 /* In a process of its own: two things are made, then it is killed while a third is half written. */
 static void
 test_crash_child (void)
@@ -624,6 +670,7 @@ main (int    argc,
 #define ADD(path, login, func) g_test_add (path, Fixture, login, set_up, func, tear_down)
   ADD ("/outbox/queued", "rosa", test_queued);
   ADD ("/outbox/order", "ana", test_order);
+  ADD ("/outbox/order-of-loss", "rosa", test_order_of_loss);
   ADD ("/outbox/long", "rosa", test_long);
   ADD ("/outbox/undo", "ana", test_undo);
   ADD ("/outbox/impossible", "ana", test_impossible);

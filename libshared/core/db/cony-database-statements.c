@@ -109,10 +109,11 @@ limit_cb (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
 
+  /* Before those that may fail with it: their callers expect them in their order. */
   g_queue_remove (&self->queue, statement);
-  cony_database_update_checking (self);
   cony_statement_fail (statement, error);
   cony_statement_free (statement);
+  cony_database_update_checking (self);
   return G_SOURCE_REMOVE;
 }
 

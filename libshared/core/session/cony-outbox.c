@@ -257,10 +257,11 @@ cony_outbox_new (ConySession *session,
 guint
 cony_outbox_get_n_waiting (ConyOutbox *self)
 {
-  guint n = 0;
+  guint n;
 
   g_return_val_if_fail (CONY_IS_OUTBOX (self), 0);
 
+  n = self->n_adding;
   for (guint i = 0; i < self->entries->len; i++)
     n += cony_outbox_entry_get_estado (self->entries->pdata[i]) != CONY_OUTBOX_IMPOSIBLE;
   return n;

@@ -59,6 +59,11 @@ struct _ConySession
 
   /* borrowed: the login that is going on, it holds a reference to us */
   GTask *login_task;
+
+  /* what may go to the outbox is done one after the other, so that nothing overtakes what had to go
+   * there; owned, but the running one, which owns itself */
+  GQueue turns;   /* of GTask */
+  GTask *in_turn;
 };
 
 /* cony-session.c */
@@ -78,6 +83,7 @@ gboolean  cony_session_read_yo        (ConySession  *self,
 void      cony_session_forget_person  (ConySession  *self);
 
 /* cony-session-run.c */
+void      cony_session_drop_turns     (ConySession         *self);
 void      cony_session_send_async     (ConySession         *self,
                                        ConyCommand         *command,
                                        GCancellable        *cancellable,

@@ -68,11 +68,21 @@ queued_cb (GObject      *object,
   g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
 }
 
+static void take_turns (ConySession *self);
+
 static gboolean
 can_wait (ConySession *self,
           ConyCommand *command)
 {
   return self->outbox && self->logged_in && cony_command_get_deferrable (command);
+}
+
+static gboolean
+has_to_wait (ConySession *self)
+{
+  return cony_outbox_get_n_waiting (self->outbox) > 0
+         || (!cony_database_get_connected (self->database)
+             && !cony_database_get_checking (self->database));
 }
 
 /* Takes @task. */
@@ -118,6 +128,58 @@ sent_cb (GObject      *object,
   else
     {
       g_task_return_error (task, error);
+    }
+}
+
+static void
+turn_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  ConySession *self = CONY_SESSION (object);
+  const gboolean in_turn = self->in_turn == user_data;
+
+  if (in_turn)
+    self->in_turn = NULL;
+  sent_cb (object, result, user_data);
+  if (in_turn)
+    take_turns (self);
+}
+
+static void
+take_turns (ConySession *self)
+{
+  GTask *task;
+
+  while (self->in_turn == NULL && (task = g_queue_pop_head (&self->turns)))
+    {
+      Run *run = g_task_get_task_data (task);
+
+      if (has_to_wait (self))
+        {
+          queue (self, task, FALSE);
+          continue;
+        }
+      self->in_turn = task;
+      cony_session_send_async (self, run->command, g_task_get_cancellable (task), turn_cb, task);
+    }
+}
+
+/*< private >
+ * cony_session_drop_turns:
+ *
+ * Whoever asked is logged out: what has not begun will not be done.
+ */
+void
+cony_session_drop_turns (ConySession *self)
+{
+  GTask *task;
+
+  self->in_turn = NULL;
+  while ((task = g_queue_pop_head (&self->turns)))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+      g_object_unref (task);
     }
 }
 
@@ -175,7 +237,7 @@ cony_session_send_async (ConySession         *self,
  *
  * What may be done later goes to the outbox while there is no database: it has then succeeded, with
  * a result whose member `en_cola` is true.  So does what is done while others still wait there,
- * since order counts.
+ * since order counts; for the same reason each waits for the answer to the one before.
  */
 void
 cony_session_run_async (ConySession         *self,
@@ -198,12 +260,13 @@ cony_session_run_async (ConySession         *self,
   run->made = cony_session_now (self);
   g_task_set_task_data (task, run, run_free);
 
-  if (can_wait (self, command) && (!cony_database_get_connected (self->database)
-                                   || cony_outbox_get_n_waiting (self->outbox) > 0)
-      && !cony_database_get_checking (self->database))
-    queue (self, task, FALSE);
-  else
-    cony_session_send_async (self, command, cancellable, sent_cb, task);
+  if (!can_wait (self, command))
+    {
+      cony_session_send_async (self, command, cancellable, sent_cb, task);
+      return;
+    }
+  g_queue_push_tail (&self->turns, task);
+  take_turns (self);
 }
 
 /**

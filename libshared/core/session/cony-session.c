@@ -97,6 +97,7 @@ cony_session_close (ConySession *self)
   self->wanted = CONY_ROL_NONE;
   g_clear_pointer (&self->cursor, g_free);
   clear_secret (&self->token);
+  cony_session_drop_turns (self);
   if (self->outbox)
     cony_outbox_close (self->outbox);
   cony_session_forget_person (self);
@@ -355,6 +356,7 @@ cony_session_init (ConySession *self)
   self->dispatcher = cony_dispatcher_new ();
   self->event_log = cony_event_log_new (self->dispatcher);
   self->time_zone = g_time_zone_new_utc ();
+  g_queue_init (&self->turns);
   cony_backoff_init (&self->backoff, RECONNECT_BASE_MS, RECONNECT_CAP_MS);
   g_signal_connect_object (self->database, "notify::connected", G_CALLBACK (connection_changed_cb),
                            self, G_CONNECT_SWAPPED);
