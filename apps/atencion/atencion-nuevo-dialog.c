@@ -43,6 +43,7 @@ struct _AtencionNuevoDialog
   GtkOrientable *person;
   GtkWidget *placeholder;
   GtkEditable *search;
+  GtkWidget *send;
   GtkEditable *telefono;
   GtkLabel *total;
   GtkWidget *warning;
@@ -394,6 +395,7 @@ atencion_nuevo_dialog_class_init (AtencionNuevoDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, list);
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, nota);
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, person);
+  gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, send);
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, placeholder);
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, search);
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, telefono);
@@ -463,5 +465,9 @@ atencion_nuevo_dialog_set_narrow (AtencionNuevoDialog *self,
   gtk_orientable_set_orientation (self->columns, orientation);
   gtk_orientable_set_orientation (self->person, orientation);
   if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+      /* Beside the total there is room for the words alone. */
+      g_object_set (self->send, "keycap", NULL, NULL);
+    }
 }
