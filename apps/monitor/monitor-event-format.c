@@ -44,7 +44,19 @@ static const struct
   { "refill_actualizado", NULL, NULL, "cony-box-symbolic", N_ ("Refill changed") },
   { "insumo_agotado", NULL, NULL, "cony-warn-symbolic", N_ ("Out of stock") },
   { "insumo_repuesto", NULL, NULL, "cony-check-symbolic", N_ ("Back in stock") },
+  { "evento_sin_confirmar", NULL, NULL, "cony-warn-symbolic", N_ ("Not shown") },
   { "presencia", NULL, NULL, "cony-live-symbolic", N_ ("Presence") },
+};
+
+/* Why no screen has shown an event. */
+static const struct
+{
+  const char *motivo;
+  const char *text;
+} reasons[] = {
+  { "sin_sesion", N_ ("no screen was connected") },
+  { "sin_respuesta", N_ ("no screen answered") },
+  { "rechazo", N_ ("the screen refused it") },
 };
 
 static int
@@ -166,6 +178,24 @@ voucher_detail (ConyEvent *event)
   return id > 0 ? g_strdup_printf (_ ("Receipt %d"), (int) id) : NULL;
 }
 
+/* What was not shown, and why. */
+static char *
+unshown_detail (ConyEvent *event)
+{
+  const char *tipo = cony_event_get_string (event, "evento_tipo");
+  const char *motivo = cony_event_get_string (event, "motivo");
+  const char *name = tipo ? tipo : "";
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (!looks[i].value && g_strcmp0 (looks[i].tipo, tipo) == 0)
+      name = _ (looks[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_strcmp0 (reasons[i].motivo, motivo) == 0)
+      motivo = _ (reasons[i].text);
+  /* Translators: an event that no screen has shown, and why, as "Alert: no screen answered". */
+  return g_strdup_printf (_ ("%s: %s"), name, motivo ? motivo : "");
+}
+
 static char *
 first_string (ConyEvent          *event,
               const char * const *members)
@@ -205,6 +235,8 @@ monitor_event_detail (ConyEvent *event)
     detail = created_detail (event);
   else if (g_str_equal (tipo, "alerta_vista"))
     detail = seconds_detail (event);
+  else if (g_str_equal (tipo, "evento_sin_confirmar"))
+    detail = unshown_detail (event);
   if (!detail)
     detail = first_string (event, texts);
   if (!detail && g_str_has_prefix (tipo, "voucher_"))

@@ -411,7 +411,7 @@ monitor_pages_build_eventos (MonitorTable *table,
   monitor_table_set_empty (table, _ ("No stored events"), NULL);
   monitor_table_add_column (table, _ ("ID"), 72, fill_event_id, session);
   monitor_table_add_column (table, _ ("Date"), 172, fill_event_date, session);
-  monitor_table_add_column (table, _ ("Type"), 188, fill_event_tipo, session);
+  monitor_table_add_column (table, _ ("Type"), 216, fill_event_tipo, session);
   monitor_table_add_column (table, _ ("Payload"), -1, fill_event_payload, session);
   monitor_table_add_column (table, _ ("Who"), 100, fill_event_who, session);
   monitor_table_set_model (table, newest (events, compare_eventos, MONITOR_N_EVENTOS));

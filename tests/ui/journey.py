@@ -63,6 +63,11 @@ class Journey(unittest.TestCase):
     def silent(self, text):
         self.app.gone(R.LABEL, text)
 
+    def picture(self, name):
+        """Into UI_SHOTS, for who wants to see it."""
+        if os.environ.get('UI_SHOTS'):
+            self.app.shot(os.path.join(os.environ['UI_SHOTS'], f'{name}.png'))
+
 
 class Transaction:
     """A psql of LOGIN whose transaction stays open until it is committed."""

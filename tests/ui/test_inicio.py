@@ -50,6 +50,7 @@ class Inicio(Journey):
         app = self.start('ana')
         self.says('Hola, Ana')
         self.says('Solo para administradores')
+        self.picture('inicio')
         self.assertTrue(app.find(BUTTONS, 'Cocina').sensitive)
         self.assertFalse(app.find(BUTTONS, 'Monitor').sensitive)
         keys('4')                                 # locked: nothing happens

@@ -46,6 +46,7 @@ class Monitor(Journey):
         self.alert('Prueba en vivo')
         self.says('Alerta urgente')
         self.says('Prueba en vivo')
+        self.picture('monitor-live')
 
     def test_pauses_while_one_reads(self):
         self.says('Voucher nuevo')
@@ -55,6 +56,7 @@ class Monitor(Journey):
         for i in range(3):
             self.alert(f'Mientras lee {i}', 'normal')
         self.says('En pausa · 3 nuevos')
+        self.picture('monitor-paused')
         keys('space')
         self.says('Mientras lee 2')
         self.silent(re.compile('^En pausa'))
@@ -75,6 +77,7 @@ class Monitor(Journey):
         self.says('Hasta el final')
         self.sql(f"SELECT api.marcar_alerta_vista('{uuid.uuid4()}', '{uid}')", user='ana')
         self.says(re.compile(r'^Vista por Ana · \d+ s$'))
+        self.picture('monitor-alerts')
 
     def test_refill_state(self):
         self.page('refills')
@@ -84,17 +87,20 @@ class Monitor(Journey):
         self.says(f'R-{made}')
         self.sql(f"SELECT api.atender_refill('{uuid.uuid4()}', {made}, 'pendiente', 'en_camino', NULL)", user='ana')
         wait('the state', lambda: len(self.app.all(R.LABEL, 'En camino')) > before)
+        self.picture('monitor-refills')
 
     def test_stored_events(self):
         self.page('eventos')
         self.alert('Quedó guardada')
         self.says(re.compile('"mensaje":"Quedó guardada"'))
+        self.picture('monitor-stored')
 
     def test_a_row_opens_its_json(self):
         self.alert('Con su JSON')
         self.says('Con su JSON').mouse(times=2)
         json = self.app.find(R.TEXT, 'El evento en JSON')
         wait('the JSON', lambda: '"mensaje" : "Con su JSON"' in json.label_text())
+        self.picture('monitor-json')
         self.app.button('Copiar').click()
         # Looked for at leisure: whoever reads the whole tree without a pause keeps the window from showing it.
         wait('the answer', lambda: time.sleep(.5) or self.app.all(R.LABEL, 'Copiado'))

@@ -42,6 +42,7 @@ class Vouchers(Journey):
         self.show('Fabiola', order)
         approve = self.app.button('Aprobar')
         self.says('Falta: abono verificado.')
+        self.picture('vouchers')
         self.assertFalse(approve.sensitive)
         keys('ctrl+Return')                       # not yet
         self.verify()
@@ -63,6 +64,7 @@ class Vouchers(Journey):
         self.assertFalse(reject.sensitive)
         keys('3')
         wait('Rechazar', lambda: reject.sensitive)
+        self.picture('vouchers-reject')
         keys('ctrl+Return')
         self.says('Comprobante de Gustavo rechazado')
         self.assertEqual(self.sql(f'SELECT estado, motivo FROM cony.vouchers WHERE id = {voucher}'),
@@ -77,6 +79,7 @@ class Vouchers(Journey):
         self.says(re.compile(f'^Ya pagó el pedido #{first}; lo aprobó Luis'))
         self.verify()
         self.says('Falta: operación única.')
+        self.picture('vouchers-repeated')
         self.assertFalse(self.app.button('Aprobar').sensitive)
         self.app.button(f'Ver voucher {paid}').click()
         self.says(f'Pedido #{first} Hilda')
@@ -102,6 +105,7 @@ class Vouchers(Journey):
         self.show('Karina', order)
         self.says('El monto no es el del pedido')
         self.says('Pagado desde otro teléfono')
+        self.picture('vouchers-differences')
         self.verify()
         wait('Aprobar', lambda: self.app.button('Aprobar').sensitive)
 

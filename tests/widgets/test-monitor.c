@@ -66,6 +66,12 @@ test_format (void)
       "Receipt rejected", "Ilegible", "#147", "", FALSE },
     { "{\"tipo\":\"voucher_whatsapp\",\"voucher_id\":999}", "New receipt", "Receipt 999", "V-999",
       "", FALSE },
+    { "{\"tipo\":\"evento_sin_confirmar\",\"evento_tipo\":\"refill_solicitado\",\"motivo\":"
+      "\"sin_respuesta\",\"intentos\":3}",
+      "Not shown", "Refill requested: no screen answered", "", "", FALSE },
+    { "{\"tipo\":\"evento_sin_confirmar\",\"evento_tipo\":\"alerta_cocina\",\"motivo\":"
+      "\"sin_sesion\"}",
+      "Not shown", "Alert: no screen was connected", "", "", FALSE },
     { "{\"tipo\":\"nadie_lo_conoce\",\"x\":1}", "nadie_lo_conoce",
       "{\"tipo\":\"nadie_lo_conoce\",\"x\":1}", "", "", FALSE },
   };
