@@ -288,22 +288,26 @@ class App(Node):
                 break
             top = Node(self, up)
         title, (_, _, fw, fh) = top.get('Accessible', 'Name'), top.box()
-        for w in run('xdotool', 'search', '--onlyvisible', '--pid', str(self.proc.pid), check=False).split():
-            if run('xdotool', 'getwindowname', w, check=False).strip() != title:
-                continue
-            geo = dict(l.split('=') for l in run('xdotool', 'getwindowgeometry', '--shell', w).split())
+        w = self.x_window(title)
+        if w:
+            geo = self.geometry(w)
             m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', w, '_GTK_FRAME_EXTENTS'))
             l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
-            return (int(geo['X']) + l + (int(geo['WIDTH']) - l - r - fw) / 2,
-                    int(geo['Y']) + t + (int(geo['HEIGHT']) - t - b - fh) / 2)
+            return (geo['X'] + l + (geo['WIDTH'] - l - r - fw) / 2, geo['Y'] + t + (geo['HEIGHT'] - t - b - fh) / 2)
         raise AssertionError(f'no X window called {title!r}')
 
     def x_window(self, title):
-        """X id of the window called TITLE."""
-        for w in run('xdotool', 'search', '--onlyvisible', '--pid', str(self.proc.pid), check=False).split():
-            if run('xdotool', 'getwindowname', w, check=False).strip() == title:
-                return w
-        return None
+        """X id of the window called TITLE; a tooltip or popover of the program may be called the same, and is
+        smaller."""
+        found = run('xdotool', 'search', '--onlyvisible', '--pid', str(self.proc.pid), check=False).split()
+        named = [w for w in found if run('xdotool', 'getwindowname', w, check=False).strip() == title]
+        return max(named, key=lambda w: self.geometry(w)['WIDTH'], default=None)
+
+    @staticmethod
+    def geometry(window):
+        """X, Y, WIDTH, HEIGHT of an X window; all 0 if it went away meanwhile."""
+        lines = run('xdotool', 'getwindowgeometry', '--shell', window, check=False).split()
+        return {'X': 0, 'Y': 0, 'WIDTH': 0, 'HEIGHT': 0} | {k: int(v) for k, v in (l.split('=') for l in lines)}
 
     def to_front(self, title):
         """Raise and focus a window; it has the keyboard when this returns."""
@@ -338,11 +342,10 @@ class App(Node):
         w = self.to_front(title)
         corner = run('xdotool', 'getdisplaygeometry').split()
         run('xdotool', 'mousemove', *corner)          # no tooltip in the way
-        geo = dict(l.split('=') for l in run('xdotool', 'getwindowgeometry', '--shell', w).split())
+        geo = self.geometry(w)
         m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', w, '_GTK_FRAME_EXTENTS'))
         l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
-        crop = (f"{int(geo['WIDTH']) - l - r}x{int(geo['HEIGHT']) - t - b}"
-                f"+{int(geo['X']) + l}+{int(geo['Y']) + t}")
+        crop = f"{geo['WIDTH'] - l - r}x{geo['HEIGHT'] - t - b}+{geo['X'] + l}+{geo['Y'] + t}"
         before = None
         for _ in range(5):                           # a clock may tick in between: not for ever
             run('import', '-window', 'root', '-crop', crop, '+repage', path)
