@@ -242,12 +242,40 @@ vouchers_viewer_class_init (VouchersViewerClass *klass)
   gtk_widget_class_install_action (widget_class, "viewer.retry", NULL, retry_action);
 }
 
+/* Plain keys work in the whole window wherever nobody is typing: the bubble phase leaves them to an
+ * entry first. */
+static void
+add_plain_keys (VouchersViewer *self)
+{
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_plus, "viewer.zoom-in" },   { GDK_KEY_KP_Add, "viewer.zoom-in" },
+    { GDK_KEY_equal, "viewer.zoom-in" },  { GDK_KEY_minus, "viewer.zoom-out" },
+    { GDK_KEY_KP_Subtract, "viewer.zoom-out" }, { GDK_KEY_0, "viewer.fit" },
+    { GDK_KEY_KP_0, "viewer.fit" },       { GDK_KEY_r, "viewer.rotate" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0),
+                          gtk_named_action_new (keys[i].action)));
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_MANAGED);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 vouchers_viewer_init (VouchersViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->image, "notify::zoom", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
+  add_plain_keys (self);
   update_actions (self);
 }
 

@@ -12,8 +12,8 @@
 #include "cony-text.h"
 #include "cony-voucher-store.h"
 #include "vouchers-detail.h"
+#include "vouchers-queue.h"
 #include "vouchers-reject-dialog.h"
-#include "vouchers-row.h"
 #include "vouchers-viewer.h"
 #include "vouchers-voucher.h"
 
@@ -307,71 +307,6 @@ static const GActionEntry actions[] = {
 
 /* ---- the queue ---- */
 
-static gboolean
-filter_pending (gpointer item,
-                gpointer user_data)
-{
-  return vouchers_voucher_is_pending (item);
-}
-
-static int
-compare_received (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      user_data)
-{
-  GDateTime *time_a = cony_voucher_get_recibido ((ConyVoucher *) a);
-  GDateTime *time_b = cony_voucher_get_recibido ((ConyVoucher *) b);
-
-  if (!time_a || !time_b)
-    return (time_a == NULL) - (time_b == NULL);
-  return g_date_time_compare (time_a, time_b);
-}
-
-static void
-setup_row_cb (VouchersWindow *self,
-              GtkListItem    *item)
-{
-  gtk_list_item_set_child (item, vouchers_row_new (self->session));
-}
-
-static void
-bind_row_cb (VouchersWindow *self,
-             GtkListItem    *item)
-{
-  vouchers_row_set_voucher (VOUCHERS_ROW (gtk_list_item_get_child (item)),
-                            gtk_list_item_get_item (item));
-}
-
-static void
-unbind_row_cb (VouchersWindow *self,
-               GtkListItem    *item)
-{
-  vouchers_row_set_voucher (VOUCHERS_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-build_queue (VouchersWindow *self)
-{
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (filter_pending, NULL, NULL));
-  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_received, NULL, NULL));
-  GListModel *pending = G_LIST_MODEL (
-      gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)), filter));
-
-  self->selection = gtk_single_selection_new (
-      G_LIST_MODEL (gtk_sort_list_model_new (pending, sorter)));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_page), self,
-                           G_CONNECT_SWAPPED);
-
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->queue, factory);
-  gtk_list_view_set_model (self->queue, GTK_SELECTION_MODEL (self->selection));
-}
-
 /* A receipt that was looked at beside the queue is left by choosing one of the queue, also the one
  * that GtkSingleSelection would call selected already. */
 static void
@@ -399,7 +334,11 @@ vouchers_window_constructed (GObject *object)
   cony_state_pill_set (self->place, "gris", "cony-store-symbolic",
                        sucursal ? sucursal : _ ("All branches"));
   cony_freshness_pill_set_realtime (self->fresh, self->realtime);
-  build_queue (self);
+  self->selection = vouchers_queue_fill (self->queue, self->session, G_LIST_MODEL (self->store));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "activate", G_CALLBACK (activate_row_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->detail, "notify::missing", G_CALLBACK (update_actions), self,
@@ -529,40 +468,12 @@ vouchers_window_class_init (VouchersWindowClass *klass)
                                        NULL);
 }
 
-/* Plain keys work wherever nobody is typing: the bubble phase leaves them to an entry first. */
-static void
-add_plain_keys (VouchersWindow *self)
-{
-  static const struct
-  {
-    guint key;
-    const char *action;
-  } keys[] = {
-    { GDK_KEY_plus, "viewer.zoom-in" },   { GDK_KEY_KP_Add, "viewer.zoom-in" },
-    { GDK_KEY_equal, "viewer.zoom-in" },  { GDK_KEY_minus, "viewer.zoom-out" },
-    { GDK_KEY_KP_Subtract, "viewer.zoom-out" }, { GDK_KEY_0, "viewer.fit" },
-    { GDK_KEY_KP_0, "viewer.fit" },       { GDK_KEY_r, "viewer.rotate" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0),
-                          gtk_named_action_new (keys[i].action)));
-  /* The controller is the viewer's, so that its actions are found; its scope is the window. */
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_MANAGED);
-  gtk_widget_add_controller (GTK_WIDGET (self->viewer), controller);
-}
-
 static void
 vouchers_window_init (VouchersWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  add_plain_keys (self);
 }
 
 /**
