@@ -20,8 +20,11 @@ def allow_files():
 
 def wsload(server_pid, *options, timeout=300):
     """The generator's figures; nothing may be lost."""
-    done = subprocess.run([bench_program('wsload'), '-p', str(server_pid), *map(str, options)],
-                          capture_output=True, text=True, timeout=timeout, preexec_fn=pin(GENERATOR_CORE))
+    try:
+        done = subprocess.run([bench_program('wsload'), '-p', str(server_pid), *map(str, options)],
+                              capture_output=True, text=True, timeout=timeout, preexec_fn=pin(GENERATOR_CORE))
+    except subprocess.TimeoutExpired as expired:
+        raise RuntimeError(f'the generator was not done after {timeout} s') from expired
     if done.returncode != 0:
         raise RuntimeError(done.stdout + done.stderr)
     return json.loads(done.stdout)
