@@ -11,6 +11,8 @@
 #define NARROW_WIDTH 1040
 /* The wide form is left before it reaches its least width, or nobody could make the window narrower. */
 #define SLACK 48
+/* "En vivo · hace 59 s" is never cut. */
+#define FRESH_CHARS 15
 /* Of the list beside an order, pixels: what its rows say must not move the border. */
 #define SIDE_WIDTH 375
 
@@ -409,6 +411,7 @@ atencion_window_init (AtencionWindow *self)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   label = gtk_widget_get_last_child (GTK_WIDGET (self->fresh));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), FRESH_CHARS);
 }
 
 /**
