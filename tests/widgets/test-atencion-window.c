@@ -262,6 +262,31 @@ test_window_refills (Fixture       *fixture,
 }
 
 static void
+assert_whole (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    g_test_fail_printf ("\"%s\" is cut", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    assert_whole (child);
+}
+
+static void
+test_window_words (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  AtencionWindow *window = fixture->window;
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "ver", g_variant_new_int64 (142));
+  widget_test_settle (GTK_WIDGET (window));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window->aprobar)));
+  assert_whole (GTK_WIDGET (window->actions));
+  assert_whole (window->tabs);
+}
+
+static void
 test_window_narrow (Fixture       *fixture,
                     gconstpointer  data)
 {
@@ -308,6 +333,7 @@ main (int   argc,
     { "/atencion/window/rush", 1280, test_window_rush },
     { "/atencion/window/search", 1280, test_window_search },
     { "/atencion/window/refills", 1280, test_window_refills },
+    { "/atencion/window/words", 1280, test_window_words },
     { "/atencion/window/narrow", 420, test_window_narrow },
   };
 
