@@ -17,6 +17,10 @@
 #include "vouchers-viewer.h"
 #include "vouchers-voucher.h"
 
+/* A refusal is read, not only noticed. */
+#define TOAST_S 5
+#define REFUSAL_S 20
+
 struct _VouchersWindow
 {
   AdwApplicationWindow parent_instance;
@@ -80,14 +84,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Decision, decision_free)
 
 static void
 toast (VouchersWindow *self,
-       const char     *text)
+       const char     *text,
+       guint           seconds)
 {
   AdwToast *message = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   /* The title of a toast is markup. */
   adw_toast_set_title (message, escaped);
-  adw_toast_set_timeout (message, 5);
+  adw_toast_set_timeout (message, seconds);
   adw_toast_overlay_add_toast (self->toasts, message);
 }
 
@@ -168,7 +173,7 @@ row_changed_cb (VouchersWindow *self,
   cliente = cony_voucher_get_cliente (voucher);
   /* Translators: the name of a customer and an amount of money. */
   text = g_strdup_printf (_ ("New receipt: %s, %s"), cliente ? cliente : "", money);
-  toast (self, text);
+  toast (self, text, TOAST_S);
   if (CONY_IS_APPLICATION (application) && !gtk_window_is_active (GTK_WINDOW (self)))
     {
       g_autofree char *id
@@ -203,7 +208,7 @@ run_cb (GObject      *source,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   self->busy = FALSE;
-  toast (self, error ? error->message : decision->done);
+  toast (self, error ? error->message : decision->done, error ? REFUSAL_S : TOAST_S);
   /* Its event says the same, but may be a moment late: the next receipt should come up at once. */
   if (!error || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_STALE)
       || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PRECONDITION))
@@ -291,7 +296,7 @@ show_voucher_cb (GSimpleAction *action,
 
   if (!voucher)
     {
-      toast (self, _ ("That receipt is not of today."));
+      toast (self, _ ("That receipt is not of today."), TOAST_S);
       return;
     }
   /* A click on the same row must bring the pending one back. */

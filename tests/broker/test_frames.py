@@ -41,8 +41,9 @@ class Good(threading.Thread):
             while not self.stopping.is_set() or self.rounds < 3:
                 began, name = time.monotonic(), f'bueno{self.rounds}'
                 assert self.broker.post({'tipo': name})[0] == 202
-                while name.encode() not in raw.frame()[1]:
-                    pass
+                while name.encode() not in (got := raw.frame())[1]:
+                    if got[0] == 9:
+                        raw.send(frame(got[1], 10))
                 self.slowest = max(self.slowest, time.monotonic() - began)
                 self.rounds += 1
             raw.sock.close()
@@ -170,10 +171,15 @@ class Attacks(unittest.TestCase):
             for coding in ('Transfer-Encoding: chunked', f'Content-Length: {1 << 60}'):
                 raw = self.open(upgrade=False)
                 raw.request(f'POST /broadcast HTTP/1.1\nHost: {raw.host}\n{coding}')
-                with self.assertRaises((ConnectionError, helpers.Closed, TimeoutError)):
+                # What is on its way when the broker ends the connection may never be taken; the end itself is told.
+                raw.sock.settimeout(3)
+                with contextlib.suppress(ConnectionError, TimeoutError):
                     for _ in range(2000):
                         raw.send(b'10000\r\n' + b'x' * 65536 + b'\r\n')
-                    raise ConnectionError(raw.status())
+                raw.sock.settimeout(helpers.TIMEOUT)
+                with contextlib.suppress(ConnectionError):
+                    while raw.sock.recv(65536):
+                        pass
 
     def test_endless_header(self):
         with self.under_attack():
