@@ -15,7 +15,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib       # Atspi: only for its numbers
 
 R, S = Atspi.Role, Atspi.StateType
-WAIT = float(os.environ.get('UI_WAIT', '20'))    # raise it on slow machines
+WAIT = float(os.environ.get('UI_WAIT', '60'))    # for a busy machine; one call may take a third of it
 A11Y = 'org.a11y.atspi.'
 ROOT = '/org/a11y/atspi/accessible/root'
 BUTTONS = frozenset({R.PUSH_BUTTON, R.TOGGLE_BUTTON})
