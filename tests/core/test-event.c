@@ -33,7 +33,7 @@ refused (const char     *json,
     g_error ("%s does not say %s", error->message, message);
 }
 
-/* The payload is what another parser sees in its text. */
+/* The payload is what its text says. */
 static void
 assert_tree (ConyEvent *event)
 {

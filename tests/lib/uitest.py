@@ -290,10 +290,8 @@ class App(Node):
         title, (_, _, fw, fh) = top.get('Accessible', 'Name'), top.box()
         w = self.x_window(title)
         if w:
-            geo = self.geometry(w)
-            m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', w, '_GTK_FRAME_EXTENTS'))
-            l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
-            return (geo['X'] + l + (geo['WIDTH'] - l - r - fw) / 2, geo['Y'] + t + (geo['HEIGHT'] - t - b - fh) / 2)
+            x, y, width, height = self.frame(w)
+            return x + (width - fw) / 2, y + (height - fh) / 2
         raise AssertionError(f'no X window called {title!r}')
 
     def x_window(self, title):
@@ -308,6 +306,17 @@ class App(Node):
         """X, Y, WIDTH, HEIGHT of an X window; all 0 if it went away meanwhile."""
         lines = run('xdotool', 'getwindowgeometry', '--shell', window, check=False).split()
         return {'X': 0, 'Y': 0, 'WIDTH': 0, 'HEIGHT': 0} | {k: int(v) for k, v in (l.split('=') for l in lines)}
+
+    @staticmethod
+    def shadow(window):
+        """How much of an X window is its shadow: left, right, top, bottom."""
+        m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', window, '_GTK_FRAME_EXTENTS'))
+        return tuple(map(int, m.groups())) if m else (0, 0, 0, 0)
+
+    def frame(self, window):
+        """x, y, width, height of an X window without its shadow."""
+        geo, (left, right, top, bottom) = self.geometry(window), self.shadow(window)
+        return geo['X'] + left, geo['Y'] + top, geo['WIDTH'] - left - right, geo['HEIGHT'] - top - bottom
 
     def to_front(self, title):
         """Raise and focus a window; it has the keyboard when this returns."""
@@ -342,10 +351,8 @@ class App(Node):
         w = self.to_front(title)
         corner = run('xdotool', 'getdisplaygeometry').split()
         run('xdotool', 'mousemove', *corner)          # no tooltip in the way
-        geo = self.geometry(w)
-        m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', w, '_GTK_FRAME_EXTENTS'))
-        l, r, t, b = map(int, m.groups()) if m else (0, 0, 0, 0)
-        crop = f"{geo['WIDTH'] - l - r}x{geo['HEIGHT'] - t - b}+{geo['X'] + l}+{geo['Y'] + t}"
+        x, y, width, height = self.frame(w)
+        crop = f'{width}x{height}+{x}+{y}'
         before = None
         for _ in range(5):                           # a clock may tick in between: not for ever
             run('import', '-window', 'root', '-crop', crop, '+repage', path)

@@ -3,7 +3,6 @@
 """The front desk's window in its colours and widths. Runs inside tests/lib/ui-run.sh on a screen of 1920x1080.
 With UI_SHOTS it leaves a picture of every main state in every colour and width."""
 import os
-import re
 import tempfile
 
 from desk import TITLE, WINDOW, Desk, t
@@ -57,11 +56,9 @@ class Colours(Desk):
 
         def fits():
             window = self.app.x_window(TITLE)
-            geo = dict(l.split('=') for l in run('xdotool', 'getwindowgeometry', '--shell', window).split())
-            m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', window, '_GTK_FRAME_EXTENTS'))
-            left, right, top, bottom = map(int, m.groups()) if m else (0, 0, 0, 0)
-            if (int(geo['WIDTH']) - left - right, int(geo['HEIGHT']) - top - bottom) == (width, height):
+            if self.app.frame(window)[2:] == (width, height):
                 return True
+            left, right, top, bottom = self.app.shadow(window)
             run('xdotool', 'windowsize', window, str(width + left + right), str(height + top + bottom),
                 'windowmove', window, str((1920 - width) // 2 - left), str((1080 - height) // 2 - top))
             return False

@@ -8,7 +8,6 @@
 #include "cony-catalogo.h"
 #include "cony-event-json.h"
 #include "cony-event-rules.h"
-#include "cony-event-tree.h"
 
 static gboolean
 fail_field (GError     **error,
@@ -17,6 +16,23 @@ fail_field (GError     **error,
 {
   g_set_error (error, CONY_EVENT_ERROR, CONY_EVENT_ERROR_FIELD, "%s %s", member, what);
   return FALSE;
+}
+
+static JsonObject *
+parse_object (const char  *json,
+              GError     **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) reason = NULL;
+
+  if (!json_parser_load_from_data (parser, json, -1, &reason)
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    {
+      g_set_error (error, CONY_EVENT_ERROR, CONY_EVENT_ERROR_JSON, "This is not an object (%s)",
+                   reason ? reason->message : "?");
+      return NULL;
+    }
+  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
 }
 
 static gboolean
@@ -66,8 +82,8 @@ new_from_json (const char  *text,
   self->json = cony_event_json_compact (text, length, "_rt", rt, error);
   if (self->json == NULL)
     return NULL;
-  self->payload = cony_event_tree_build (self->json);
-  if (!read_tipo (self, error))
+  self->payload = parse_object (self->json, error);
+  if (self->payload == NULL || !read_tipo (self, error))
     return NULL;
   read_payload (self);
   return g_steal_pointer (&self);
@@ -148,7 +164,9 @@ read_rt (ConyEvent   *self,
 
   if (*text != '{')
     return fail_field (error, "_rt", "is not an object");
-  rt = cony_event_tree_build (text);
+  rt = parse_object (text, error);
+  if (rt == NULL)
+    return FALSE;
   if (!read_member (rt, "uid", G_TYPE_STRING, TRUE, &uid, error)
       || !read_member (rt, "id", G_TYPE_INT64, FALSE, &id, error)
       || !read_member (rt, "cur", G_TYPE_STRING, FALSE, &cur, error)

@@ -40,6 +40,16 @@ format_id (gint64 id)
   return id ? g_strdup_printf ("%" G_GINT64_FORMAT, id) : NULL;
 }
 
+static ConyCommand *
+change_pedido (const char *function,
+               gint64      pedido_id,
+               const char *estado)
+{
+  g_autofree char *id = format_id (pedido_id);
+
+  return make (function, "integer", id, "text", estado, NULL);
+}
+
 /**
  * cony_command_new_crear_pedido:
  * @sucursal_id: where it was ordered; 0 for the person's own branch
@@ -94,9 +104,7 @@ ConyCommand *
 cony_command_new_entregar_pedido (gint64      pedido_id,
                                   const char *estado)
 {
-  g_autofree char *id = format_id (pedido_id);
-
-  return make ("entregar_pedido", "integer", id, "text", estado, NULL);
+  return change_pedido ("entregar_pedido", pedido_id, estado);
 }
 
 /**
@@ -128,9 +136,7 @@ ConyCommand *
 cony_command_new_empezar_pedido (gint64      pedido_id,
                                  const char *estado)
 {
-  g_autofree char *id = format_id (pedido_id);
-
-  return make ("empezar_pedido", "integer", id, "text", estado, NULL);
+  return change_pedido ("empezar_pedido", pedido_id, estado);
 }
 
 /**
@@ -144,9 +150,7 @@ ConyCommand *
 cony_command_new_pedido_listo (gint64      pedido_id,
                                const char *estado)
 {
-  g_autofree char *id = format_id (pedido_id);
-
-  return make ("pedido_listo", "integer", id, "text", estado, NULL);
+  return change_pedido ("pedido_listo", pedido_id, estado);
 }
 
 /**
@@ -160,9 +164,7 @@ ConyCommand *
 cony_command_new_recuperar_pedido (gint64      pedido_id,
                                    const char *estado)
 {
-  g_autofree char *id = format_id (pedido_id);
-
-  return make ("recuperar_pedido", "integer", id, "text", estado, NULL);
+  return change_pedido ("recuperar_pedido", pedido_id, estado);
 }
 
 /**
