@@ -37,6 +37,8 @@ static const struct
   { "alerta_entregada", NULL, NULL, "cony-check2-symbolic", N_ ("Alert on screen") },
   { "alerta_escalada", NULL, NULL, "cony-siren-symbolic", N_ ("Alert escalated") },
   { "refill_solicitado", NULL, NULL, "cony-box-symbolic", N_ ("Refill requested") },
+  { "refill_actualizado", "cambio", "en_pantalla", "cony-check2-symbolic",
+    N_ ("Refill on screen") },
   { "refill_actualizado", "estado", "visto", "cony-eye-symbolic", N_ ("Refill seen") },
   { "refill_actualizado", "estado", "en_camino", "cony-arrow-symbolic", N_ ("Refill on its way") },
   { "refill_actualizado", "estado", "entregado", "cony-checkc-symbolic", N_ ("Refill delivered") },

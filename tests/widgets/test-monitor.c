@@ -60,6 +60,9 @@ test_format (void)
     { "{\"tipo\":\"pedido_creado\",\"pedido_id\":144,\"canal\":\"delivery\","
       "\"cliente\":\"Nelson\"}",
       "Order created", "Delivery, Nelson", "#144", "", FALSE },
+    { "{\"tipo\":\"refill_actualizado\",\"refill_id\":56,\"estado\":\"pendiente\","
+      "\"cambio\":\"en_pantalla\",\"pantalla\":\"Cocina 1\"}",
+      "Refill on screen", "Cocina 1", "R-56", "", FALSE },
     { "{\"tipo\":\"pedido_actualizado\",\"pedido_id\":130,\"cambio\":\"listo\"}", "Order ready", "",
       "#130", "", FALSE },
     { "{\"tipo\":\"voucher_rechazado\",\"voucher_id\":9,\"pedido_id\":147,\"motivo\":\"Ilegible\"}",

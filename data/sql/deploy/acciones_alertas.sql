@@ -49,7 +49,7 @@ BEGIN
   IF FOUND THEN
     PERFORM privado.publicar(p_clave, p_quien, v_alerta.sucursal_id, 'alerta', v_alerta.id,
       json_build_object('tipo', 'alerta_vista', 'alerta_id', v_alerta.id, 'alerta_uid', p_uid, 'segundos',
-        extract(epoch FROM v_alerta.fecha_lectura - v_alerta.fecha_envio)::integer, 'version', v_alerta.version));
+        floor(extract(epoch FROM v_alerta.fecha_lectura - v_alerta.fecha_envio))::integer, 'version', v_alerta.version));
   END IF;
   RETURN v_alerta;
 END $$;
@@ -204,7 +204,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such alert.',
       DETAIL = coalesce(p_alerta_id::text, '');
   END IF;
-  v_segundos := extract(epoch FROM privado.ahora() - v_alerta.fecha_envio)::integer;
+  v_segundos := floor(extract(epoch FROM privado.ahora() - v_alerta.fecha_envio))::integer;
   IF v_alerta.leida OR v_alerta.tarde
      OR NOT coalesce(v_alerta.fecha_envio + privado.plazo(v_alerta.prioridad, p_escalon) * interval '1 second'
                      <= privado.ahora(), false) THEN
