@@ -13,6 +13,8 @@
 #define ECHO_MS 10000
 #define MAX_PENDING 1000
 #define MAX_ID 64
+/* What answerers get; an answer that comes too late is told by it from a question. */
+#define KEY_PREFIX "eco:"
 
 typedef struct
 {
@@ -91,7 +93,9 @@ broker_echo_free (BrokerEcho *self)
  * @client: who sent an `_eco`
  * @id: its id
  *
- * Returns: %FALSE when there is nobody to ask
+ * An answer that nobody waits for changes nothing.
+ *
+ * Returns: %FALSE when it is a question and there is nobody to ask
  */
 gboolean
 broker_echo_receive (BrokerEcho   *self,
@@ -101,6 +105,7 @@ broker_echo_receive (BrokerEcho   *self,
   Echo *echo = NULL;
   BrokerClient *other = NULL;
   ConyRoles wanted = CONY_ROL_NONE;
+  g_autofree char *uid = NULL;
   g_autofree char *key = NULL;
   g_autofree char *text = NULL;
 
@@ -113,6 +118,8 @@ broker_echo_receive (BrokerEcho   *self,
       g_hash_table_remove (self->pending, id);
       return TRUE;
     }
+  if (g_str_has_prefix (id, KEY_PREFIX))
+    return TRUE;
 
   if (client->identity->roles & CONY_ROL_ATENCION)
     wanted = CONY_ROL_COCINERO;
@@ -123,7 +130,8 @@ broker_echo_receive (BrokerEcho   *self,
   if (!other || g_hash_table_size (self->pending) >= MAX_PENDING || strlen (id) > MAX_ID)
     return FALSE;
 
-  key = g_uuid_string_random ();
+  uid = g_uuid_string_random ();
+  key = g_strconcat (KEY_PREFIX, uid, NULL);
   text = g_strdup_printf ("{\"tipo\":\"_eco\",\"id\":\"%s\",\"de\":\"%s\"}", key,
                           wanted == CONY_ROL_COCINERO ? "atencion" : "cocinero");
   echo = g_new0 (Echo, 1);
