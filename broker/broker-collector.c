@@ -15,9 +15,8 @@
 #define CHECK_MS 100
 /* A database that does not answer so long is asked in vain: judge without it. */
 #define ASK_MS 1000
-/* A broker that does not decide tells it after all when nobody did so long: so many looks, of
- * %BROKER_DEBT_AGAIN_MS each. */
-#define MAX_WAITS 30
+/* A broker that does not decide tells it after all when nobody did so long. */
+#define ALONE_MS 60000
 
 struct _BrokerCollector
 {
@@ -36,19 +35,19 @@ struct _BrokerCollector
 static gboolean
 due_cb (BrokerEvent       *event,
         BrokerDebtVerdict  verdict,
-        guint              attempt,
+        gint64             n,
         gpointer           user_data)
 {
   BrokerCollector *self = user_data;
 
   if (verdict == BROKER_DEBT_REPEAT)
     {
-      broker_clients_repeat (self->context->clients, event, attempt);
+      broker_clients_repeat (self->context->clients, event, n);
       return FALSE;
     }
   /* The one that decides does it; the others see in the database that it was told. */
   if (broker_link_is_up (self->context->writing) && !broker_beat_leads (self->context->beat)
-      && attempt < MAX_WAITS)
+      && n < ALONE_MS)
     return FALSE;
   broker_reporter_tell (self->reporter, event, BROKER_MOTIVO_SIN_RESPUESTA,
                         BROKER_DEBT_ATTEMPTS + 1);

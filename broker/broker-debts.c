@@ -13,7 +13,7 @@ typedef struct
   BrokerEvent *event; /* owned */
   gint64 due_ms;
   guint attempt;      /* how often it was repeated */
-  guint given_up;     /* how often it was given up without being over */
+  gint64 given_up_ms; /* when it was given up first; 0: not yet */
 } Debt;
 
 struct _BrokerDebts
@@ -290,8 +290,10 @@ broker_debts_check (BrokerDebts    *self,
         continue;
       if (debt->attempt == BROKER_DEBT_ATTEMPTS)
         {
+          if (debt->given_up_ms == 0)
+            debt->given_up_ms = now_ms;
           debt->due_ms = now_ms + BROKER_DEBT_AGAIN_MS;
-          if (func (debt->event, BROKER_DEBT_GIVEN_UP, debt->given_up++, user_data))
+          if (func (debt->event, BROKER_DEBT_GIVEN_UP, now_ms - debt->given_up_ms, user_data))
             g_hash_table_iter_remove (&iter);
           continue;
         }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * BrokerDebtVerdict:
- * @BROKER_DEBT_REPEAT: send the event again, as attempt number `attempt`
+ * @BROKER_DEBT_REPEAT: send the event again
  * @BROKER_DEBT_GIVEN_UP: nobody confirmed it; unless the debt is over now, it is said again later
  */
 typedef enum
@@ -23,11 +23,11 @@ typedef enum
   BROKER_DEBT_GIVEN_UP,
 } BrokerDebtVerdict;
 
-/* @event: owed; @attempt: how often it was repeated, or, for one given up, how often that was said
- * before.  Returns whether the debt is over; only one that is given up can be. */
+/* @event: owed; @n: which repetition this is, or for how many milliseconds it has been given up.
+ * Returns whether the debt is over; only one that is given up can be. */
 typedef gboolean (*BrokerDebtFunc) (BrokerEvent       *event,
                                     BrokerDebtVerdict  verdict,
-                                    guint              attempt,
+                                    gint64             n,
                                     gpointer           user_data);
 
 /* @event: owed. */

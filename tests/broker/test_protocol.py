@@ -130,6 +130,7 @@ class Tables(unittest.TestCase):
             ('broker-debts.h', [('BROKER_DEBT_MAX_DELAY_MS', 1000)], '`en` seconds ({} at most)'),
             ('broker-debts.h', [('BROKER_DEBT_AGAIN_MS', 1000)], 'look every {} s whether it was told'),
             ('broker-collector.c', [('ASK_MS', 1000)], 'after {} s without an answer it judges alone'),
+            ('broker-collector.c', [('ALONE_MS', 1000)], 'tell it themselves after {} s'),
             ('broker-reporter.c', ['MAX_REPORTS'], 'reports ({} at most) wait'),
             ('broker-echo.c', ['MAX_ID'], '`id`, {} characters'),
             ('broker-echo.c', [('ECHO_MS', 1000)], 'Unanswered for {} s it is forgotten'),
