@@ -87,7 +87,11 @@ broker_spool_open (const char  *directory,
     }
   if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
     {
-      set_errno (error, path, errno);
+      if (errno == EWOULDBLOCK)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "Another broker keeps its state in “%s”",
+                     directory);
+      else
+        set_errno (error, path, errno);
       return NULL;
     }
   return g_steal_pointer (&self);
