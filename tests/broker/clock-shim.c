@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Preloaded: the clock of one program is off by as many seconds as the file $CONY_CLOCK_FILE says, a
  * binary number that may change at any time; a second number, if there is one, says for how many
- * seconds its machine has slept.  Time that passes is not touched. */
+ * seconds its machine has slept, a third how many more seconds have passed than there were. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -11,14 +11,14 @@
 #include <time.h>
 #include <unistd.h>
 
-static const volatile int64_t *offset; /* of the clock, and of the time since the start */
+static const volatile int64_t *offset; /* of the clock, of sleep, and of the time that passes */
 
 __attribute__ ((constructor)) static void
 start (void)
 {
   const char *path = getenv ("CONY_CLOCK_FILE");
   int fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
-  void *memory = fd < 0 ? MAP_FAILED : mmap (NULL, 2 * sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
+  void *memory = fd < 0 ? MAP_FAILED : mmap (NULL, 3 * sizeof *offset, PROT_READ, MAP_SHARED, fd, 0);
 
   if (memory == MAP_FAILED)
     abort ();
@@ -39,7 +39,9 @@ clock_gettime (clockid_t        clock,
   if (result == 0 && offset && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
     now->tv_sec += offset[0];
   if (result == 0 && offset && clock == CLOCK_BOOTTIME)
-    now->tv_sec += offset[1];
+    now->tv_sec += offset[1] + offset[2];
+  if (result == 0 && offset && (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_COARSE))
+    now->tv_sec += offset[2];
   return result;
 }
 

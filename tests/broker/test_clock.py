@@ -1,8 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""PROTOCOL.md section 4, "Tokens": the clock of the broker's machine is set while it runs."""
+"""PROTOCOL.md section 4, with the broker's clock in our hands: "Tokens", while it is set; "Echo" and "Several brokers",
+where something ends after a time that nobody wants to wait for."""
 import asyncio
 import os
+import re
+import signal
 import struct
 import tempfile
 import time
@@ -18,16 +21,13 @@ from stack import Broker
 HOUR = 3600
 
 
-class Clock(DatabaseCase):
-    options = ('--repeat-after', '1,600,900', '--settle', '0')
-
+class Case(DatabaseCase):
     def start(self):
-        if not hasattr(self, 'clock'):
-            folder = tempfile.TemporaryDirectory(prefix='cony-clock-', dir='/tmp')
-            self.addCleanup(folder.cleanup)
-            self.clock = os.path.join(folder.name, 'offset')
-            self.options += ('--state-dir', folder.name)
-            self.set(0)
+        folder = tempfile.TemporaryDirectory(prefix='cony-clock-', dir='/tmp')
+        self.addCleanup(folder.cleanup)
+        self.clock = os.path.join(folder.name, 'offset')
+        self.options += ('--state-dir', folder.name)
+        self.set(0)
         os.environ.update(LD_PRELOAD=os.environ['CONY_CLOCK_SHIM'], CONY_CLOCK_FILE=self.clock)
         try:
             self.broker = Broker('--database', test_database.cluster.conninfo('broker', self.db), *self.options)
@@ -35,15 +35,24 @@ class Clock(DatabaseCase):
             del os.environ['LD_PRELOAD'], os.environ['CONY_CLOCK_FILE']
         self.addCleanup(self.broker.__exit__)
 
-    def set(self, seconds):
+    def set(self, seconds, passed=0):
+        """The clock is off by so many seconds; what ended after a time has ended if more of them have `passed`."""
         with open(self.clock, 'r+b' if os.path.exists(self.clock) else 'wb') as file:
-            file.write(struct.pack('=q', seconds))
+            file.write(struct.pack('=qqq', seconds, 0, passed))
+
+    async def seen(self, peer, offset, passed=0):
+        """The broker has looked at a clock that is off by `offset`, and knows what time has passed."""
+        self.set(offset, passed)
+        while abs((await peer.next('_ping'))['ts'] / 1000 - time.time() - offset) > 60:
+            pass
+
+
+class Clock(Case):
+    options = ('--repeat-after', '1,600,900', '--settle', '0')
 
     async def lives_on(self, peer, offset):
         """The clock is off, and three pings later nothing has happened."""
-        self.set(offset)
-        while abs((await peer.next('_ping'))['ts'] / 1000 - time.time() - offset) > 60:
-            pass
+        await self.seen(peer, offset)
         for _ in range(3):
             await peer.next('_ping')
 
@@ -98,6 +107,76 @@ class Clock(DatabaseCase):
             await self.lives_on(peer, offset)
         self.assertGreater(asyncio.get_running_loop().time(), ended)
         await Peer.open(self.broker, token=token)
+
+
+class Echo(Case):
+    options = ()
+
+    async def test_unanswered(self):
+        """After 10 s it is forgotten: what a screen says then is no answer, and no question either."""
+        desk, cook = await self.open('rosa'), await self.open('ana')
+        await desk.send({'tipo': '_eco', 'id': 'x1'})
+        late = await cook.next('_eco')
+        await self.seen(cook, HOUR, passed=11)
+        await cook.send({'tipo': '_eco', 'id': late['id']})
+        # What the broker has to say to it would come before this.
+        await cook.send({'tipo': '_eco', 'id': 'x2'})
+        asked = await desk.next('_eco')
+        await desk.send({'tipo': '_eco', 'id': asked['id']})
+        while (message := await cook.read())['tipo'] == '_ping':
+            pass
+        self.assertEqual((asked['de'], message['tipo'], message['id']), ('cocinero', '_eco', 'x2'))
+        await desk.send({'tipo': '_eco', 'id': 'x3'})
+        await cook.send({'tipo': '_eco', 'id': (await cook.next('_eco'))['id']})
+        self.assertEqual((await desk.next('_eco'))['id'], 'x3')
+
+
+class Silent(Case):
+    """The one that decides lives, as far as the database knows, but does nothing."""
+
+    options = ('--repeat-after', '0.5,1,1.5', '--settle', '0')
+
+    def told(self):
+        return self.sql('SELECT uid, motivo FROM cony.deudas').splitlines()
+
+    def metric(self, broker, name):
+        return re.search(rf'^{name} (\d+)$', broker.get('/metrics')[1], re.M).group(1)
+
+    def start(self):
+        self.first = Broker('--database', test_database.cluster.conninfo('broker', self.db), *self.options)
+        self.addCleanup(self.first.__exit__)
+        end = time.monotonic() + 60
+        while self.metric(self.first, 'cony_decides') != '1':
+            self.assertLess(time.monotonic(), end)
+        super().start()
+
+    async def test_tells_it_after_all(self):
+        other, admin, cook = await Peer.open(self.first, token=self.token('carmen')), await self.open('carmen'), \
+            await self.open('ana')
+        self.first.proc.send_signal(signal.SIGSTOP)
+        self.addCleanup(self.first.proc.send_signal, signal.SIGCONT)
+        key = str(uuid.uuid4())
+        self.sql(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'Falta pan', 'urgente')", user='rosa')
+        while (await cook.next('alerta_cocina'))['_rt'].get('re') != 3:
+            pass
+        # Soon it is given up, which is told by the first or, a minute later, by any.
+        for hours, passed in ((1, 10), (2, 40)):
+            await self.seen(cook, hours * HOUR, passed)
+            await cook.next('_ping')
+            self.assertEqual(self.told(), [])
+            self.assertEqual(self.metric(self.broker, 'cony_debts'), '1')
+        await self.seen(cook, 3 * HOUR, 100)
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['evento_uid'], told['motivo']), (key, 'sin_respuesta'))
+        self.assertEqual(self.metric(self.broker, 'cony_decides'), '0')
+        # The first goes on, and finds that it was told.
+        self.first.proc.send_signal(signal.SIGCONT)
+        self.assertEqual((await other.next('alerta_cocina'))['_rt']['uid'], key)
+        self.assertEqual((await other.next('evento_sin_confirmar'))['evento_uid'], key)
+        await self.until(lambda: self.metric(self.first, 'cony_debts') == '0')
+        self.assertEqual(self.told(), [f'{key}|sin_respuesta'])
+        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE tipo = 'evento_sin_confirmar'"
+                                  f" AND payload LIKE '%{key}%'"), '1')
 
 
 if __name__ == '__main__':

@@ -126,12 +126,22 @@ class Echo(Case):
             await asker.send({'tipo': '_eco', 'id': 'x1'})
             asked = await answerer.next('_eco')
             self.assertEqual(asked['de'], origin)
+            # Nobody answers for another.
             await other.send({'tipo': '_eco', 'id': asked['id']})
+            await self.settled(other)
             await answerer.send({'tipo': '_eco', 'id': asked['id']})
             back = await asker.next('_eco')
-            self.assertEqual(back['id'], 'x1')
+            self.assertEqual((back['id'], back['pantalla']), ('x1', 'Plancha' if asker is desk else ''))
             self.assertLess(back['ms'], 10000)
+        await other.send({'tipo': '_eco', 'id': 'x2'})
         self.assertEqual((await other.next('_error'))['codigo'], 'eco')
+
+    async def settled(self, peer):
+        """The broker has read whatever this one said, and had nothing to say to it."""
+        await peer.send('{"tipo":"_fin"}')
+        while (message := await peer.read())['tipo'] == '_ping':
+            pass
+        self.assertEqual((message['tipo'], message.get('codigo')), ('_error', 'desconocido'))
 
 
 class Spool(Case):
@@ -214,6 +224,64 @@ class Spool(Case):
         self.assertEqual((got.count(202), got.count(503)), (4000, 1000))
         self.assertEqual(alone(admin), (503, '1'))
         self.assertEqual(post(1, admin, 'alerta_cocina', prioridad='urgente'), [202])
+
+
+    async def test_bounded_bytes(self):
+        """32 MiB may wait, the last 2 of them for urgent events; whatever was taken is stored, once."""
+        bot, admin, taken, mib = self.token('bot'), self.token('carmen'), {}, 1 << 20
+        await self.lose()
+        # As long as an event may be: 2000 characters of four bytes.
+        event = {'tipo': 'voucher_nuevo', 'sucursal_id': 1, 'x': '\U0001f955' * 1900}
+        urgent = {**event, 'tipo': 'alerta_cocina', 'prioridad': 'urgente'}
+        size = len(json.dumps(event, ensure_ascii=False).encode())
+
+        def post(event, token, n):
+            lines = '\n'.join([json.dumps(event, ensure_ascii=False)] * n)
+            answers = self.broker.post(lines, token, {'Content-Type': 'application/x-ndjson'})[1].splitlines()
+            return [json.loads(line) for line in answers]
+
+        async def fill(event, token):
+            """Until no more is taken; how many were."""
+            n, full = 0, False
+            while not full:
+                for answer in await asyncio.to_thread(post, event, token, 100):
+                    full = full or answer['status'] != 202
+                    self.assertEqual((answer['status'], answer.get('codigo')), (503, 'lleno') if full else (202, None))
+                    if not full:
+                        taken[answer['uid']] = event['tipo']
+                        n += 1
+            return n
+        self.assertEqual(await fill(event, bot), 30 * mib // size)
+        # Of anybody else it takes no more either, and says when to come again.
+        raw, body = Raw(self.broker), json.dumps(event, ensure_ascii=False).encode()
+        raw.request(f'POST /broadcast HTTP/1.1\nHost: {raw.host}\nAuthorization: Bearer {admin}\n'
+                    f'Content-Length: {len(body)}', body)
+        self.assertEqual((raw.status(), raw.headers['retry-after']), (503, '1'))
+        self.assertGreaterEqual(await fill(urgent, admin), 2 * mib // size - 1)
+        self.sql('ALTER ROLE broker LOGIN')
+        await self.until(lambda: self.spool() == b'')
+        stored = [line.split('|') for line in self.sql(
+            "SELECT uid, tipo FROM cony.eventos_realtime WHERE payload LIKE '%\U0001f955%'").splitlines()]
+        self.assertEqual(len(stored), len(taken))
+        self.assertEqual(dict(stored), taken)
+        self.assertEqual((await self.post('bot', {'tipo': 'voucher_nuevo', 'sucursal_id': 1}))[0], 200)
+
+    async def test_one_broker(self):
+        """A second one with the same directory is told so, and nothing of the first one's is touched."""
+        token = self.token('bot')
+        await self.lose()
+        self.assertEqual(self.broker.post(self.lines(7000, 1), token)[0], 202)
+        before = self.spool()
+        done = subprocess.run([program('cony-broker'), '--listen', '127.0.0.1:0', '--database',
+                               test_database.cluster.conninfo('broker', self.db), *self.options],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ''))
+        self.assertEqual(done.stderr, f'cony-broker: Another broker keeps its state in “{self.state}”\n')
+        self.assertEqual(self.spool(), before)
+        self.assertEqual(self.broker.post(self.lines(7001, 1), token)[0], 202)
+        self.sql('ALTER ROLE broker LOGIN')
+        await self.until(lambda: self.spool() == b'')
+        self.assertEqual(await self.stored(), '7000,7001')
 
 
 class Tokens(Case):
