@@ -4,12 +4,15 @@
 
 #include <glib/gi18n.h>
 
+#include "cony-wrap-layout.h"
+
 /**
  * CocinaLine:
  *
  * A dish of an order: how many, what, and its notes.  It is a button, so that a finger, the keyboard
- * and a screen reader can strike it (`win.strike`).  A line is reused for other dishes: to make the
- * widgets of a page anew takes longer than a frame.
+ * and a screen reader can strike it (`win.strike`).  The notes stand below the dish, and beside it
+ * when the height is short.  A line is reused for other dishes: to make the widgets of a page anew
+ * takes longer than a frame.
  */
 struct _CocinaLine
 {
@@ -114,11 +117,14 @@ static void
 cocina_line_init (CocinaLine *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkLayoutManager *layout = cony_wrap_layout_new (0, 0);
 
   self->quantity = GTK_LABEL (label_new ("qty"));
   gtk_widget_set_valign (GTK_WIDGET (self->quantity), GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->quantity));
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_object_set (layout, "stacks", TRUE, NULL);
+  gtk_widget_set_layout_manager (self->column, layout);
   gtk_widget_set_hexpand (self->column, TRUE);
   self->dish = GTK_LABEL (wrapping_label_new ("dish"));
   gtk_box_append (GTK_BOX (self->column), GTK_WIDGET (self->dish));
@@ -153,9 +159,9 @@ cocina_line_new (void)
  *
  * Shows @item as it is now.
  *
- * Returns: whether the line may give way to others
+ * Returns: what kind of line it is now
  */
-ConyLinesRank
+ConyLinesKind
 cocina_line_set_item (CocinaLine     *self,
                       ConyPedido     *pedido,
                       ConyPedidoItem *item,
@@ -165,9 +171,9 @@ cocina_line_set_item (CocinaLine     *self,
   g_autofree char *spoken = NULL;
   gboolean queued, done, takes_away;
 
-  g_return_val_if_fail (COCINA_IS_LINE (self), CONY_LINES_NORMAL);
-  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), CONY_LINES_NORMAL);
-  g_return_val_if_fail (CONY_IS_PEDIDO_ITEM (item), CONY_LINES_NORMAL);
+  g_return_val_if_fail (COCINA_IS_LINE (self), CONY_LINES_PLAIN);
+  g_return_val_if_fail (CONY_IS_PEDIDO (pedido), CONY_LINES_PLAIN);
+  g_return_val_if_fail (CONY_IS_PEDIDO_ITEM (item), CONY_LINES_PLAIN);
 
   if (self->item_id != cony_pedido_item_get_id (item))
     cocina_let_go (GTK_WIDGET (self));
@@ -189,7 +195,11 @@ cocina_line_set_item (CocinaLine     *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   if (done)
     return CONY_LINES_STRUCK;
-  return takes_away || cony_pedido_item_get_anadido (item) ? CONY_LINES_ALWAYS : CONY_LINES_NORMAL;
+  /* Of what nobody cooks any more nothing can be overlooked. */
+  if (!cocina_pedido_is_cooking (pedido))
+    return CONY_LINES_PLAIN;
+  return (takes_away ? CONY_LINES_WITHOUT : CONY_LINES_PLAIN)
+         | (cony_pedido_item_get_anadido (item) ? CONY_LINES_ADDED : CONY_LINES_PLAIN);
 }
 
 /**

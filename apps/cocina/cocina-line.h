@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CocinaLine, cocina_line, COCINA, LINE, GtkButton)
 
 GtkWidget     *cocina_line_new      (void);
-ConyLinesRank  cocina_line_set_item (CocinaLine     *self,
+ConyLinesKind  cocina_line_set_item (CocinaLine     *self,
                                      ConyPedido     *pedido,
                                      ConyPedidoItem *item,
                                      CocinaQueue    *queue);

@@ -93,7 +93,7 @@ fill_cb (ConyPedidoItem *item,
 {
   Fill *fill = user_data;
   GtkWidget *row = cony_lines_get_row (fill->lines, fill->n);
-  ConyLinesRank rank = CONY_LINES_ALWAYS;
+  ConyLinesKind kind = CONY_LINES_HEADING;
 
   /* A row of the other kind, and all below it, are of no use here. */
   if (row && COCINA_IS_LINE (row) != (item != NULL))
@@ -104,13 +104,13 @@ fill_cb (ConyPedidoItem *item,
   if (!row)
     {
       row = item ? cocina_line_new () : separator_new ();
-      cony_lines_append (fill->lines, row, rank);
+      cony_lines_append (fill->lines, row, kind);
     }
   if (item)
-    rank = cocina_line_set_item (COCINA_LINE (row), fill->pedido, item, fill->queue);
+    kind = cocina_line_set_item (COCINA_LINE (row), fill->pedido, item, fill->queue);
   else
     set_hour (row, hour);
-  cony_lines_set_rank (fill->lines, row, rank);
+  cony_lines_set_kind (fill->lines, row, kind);
   fill->n++;
 }
 

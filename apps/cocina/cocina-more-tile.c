@@ -72,7 +72,7 @@ set_row (CocinaMoreTile *self,
   if (!row)
     {
       row = row_new ();
-      cony_lines_append (self->lines, row, CONY_LINES_NORMAL);
+      cony_lines_append (self->lines, row, CONY_LINES_PLAIN);
     }
   child = gtk_widget_get_first_child (row);
   gtk_label_set_label (GTK_LABEL (child), number);

@@ -77,7 +77,7 @@ set_row (ConyLines   *lines,
   if (!row)
     {
       row = row_new ();
-      cony_lines_append (lines, row, CONY_LINES_NORMAL);
+      cony_lines_append (lines, row, CONY_LINES_PLAIN);
     }
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (row)), figure);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (row)), total->producto);

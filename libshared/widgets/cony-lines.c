@@ -9,8 +9,9 @@
 /**
  * ConyLines:
  *
- * A column that shows as many rows as fit and says in one last line how many it hides.  Its minimum
- * height is 0, so that one long order cannot make a homogeneous grid taller than the screen.
+ * A column that shows as many rows as fit and says in one last line how many it hides, and whether
+ * they are of a kind that must not be overlooked.  Its minimum height is 0, so that one long order
+ * cannot make a homogeneous grid taller than the screen.
  */
 struct _ConyLines
 {
@@ -21,46 +22,46 @@ struct _ConyLines
 
   guint n_beyond; /* rows that were never made; counted with the hidden ones */
   guint n_hidden;
-  guint n_struck;
-  guint said_hidden; /* what the text of rest says */
-  guint said_struck;
+  ConyLinesKind hidden_kinds; /* of all hidden rows together */
+  gboolean only_struck;       /* every hidden row is */
   guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (ConyLines, cony_lines, GTK_TYPE_WIDGET)
 
 static GQuark
-get_rank_quark (void)
+get_kind_quark (void)
 {
-  return g_quark_from_static_string ("cony-lines-rank");
+  return g_quark_from_static_string ("cony-lines-kind");
 }
 
-static ConyLinesRank
-get_rank (GtkWidget *row)
+static ConyLinesKind
+get_kind (GtkWidget *row)
 {
-  return GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (row), get_rank_quark ()));
-}
-
-static int
-get_height (GtkWidget *row,
-            int        width)
-{
-  int natural;
-
-  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
+  return GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (row), get_kind_quark ()));
 }
 
 static char *
-describe_rest (guint n_hidden,
-               guint n_struck)
+describe_rest (ConyLines *self)
 {
-  if (n_hidden > n_struck)
-    /* Translators: so many more lines than fit on the ticket */
-    return g_strdup_printf (ngettext ("%u more", "%u more", n_hidden), n_hidden);
-  /* Translators: so many more lines than fit on the ticket, all of them already struck through */
-  return g_strdup_printf (ngettext ("%u more, already struck", "%u more, already struck", n_hidden),
-                          n_hidden);
+  gboolean without = self->hidden_kinds & CONY_LINES_WITHOUT;
+  gboolean added = self->hidden_kinds & CONY_LINES_ADDED;
+  guint n = self->n_hidden;
+
+  if (self->only_struck)
+    /* Translators: so many more lines than fit on the ticket, all of them already struck through */
+    return g_strdup_printf (ngettext ("%u more, already struck", "%u more, already struck", n), n);
+  /* One word must do: the line is as short as the ticket is narrow, and that something was added
+   * stands in its head too. */
+  if (without)
+    /* Translators: so many more lines than fit on the ticket; some say what to leave out, with the
+     * word that stands in the orders for it */
+    return g_strdup_printf (ngettext ("%u more, with SIN…", "%u more, with SIN…", n), n);
+  if (added)
+    /* Translators: so many more lines than fit on the ticket; some were added later */
+    return g_strdup_printf (ngettext ("%u more, ADDED", "%u more, ADDED", n), n);
+  /* Translators: so many more lines than fit on the ticket */
+  return g_strdup_printf (ngettext ("%u more", "%u more", n), n);
 }
 
 /* A label may not change inside size_allocate, so its text follows one frame later. */
@@ -70,67 +71,57 @@ say_rest_cb (GtkWidget     *widget,
              gpointer       user_data)
 {
   ConyLines *self = CONY_LINES (widget);
-  g_autofree char *text = describe_rest (self->n_hidden, self->n_struck);
+  g_autofree char *text = describe_rest (self);
 
   gtk_label_set_label (GTK_LABEL (cony_pair_get_label (self->rest_pair)), text);
-  self->said_hidden = self->n_hidden;
-  self->said_struck = self->n_struck;
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* Struck rows go first, then normal ones, each from the end. */
-static GtkWidget *
-find_next_to_hide (ConyLines     *self,
-                   GHashTable    *hidden,
-                   ConyLinesRank  least)
+static GArray *
+measure_rows (ConyLines *self,
+              int        width)
 {
-  for (int rank = CONY_LINES_STRUCK; rank > CONY_LINES_ALWAYS; rank--)
-    {
-      GtkWidget *row = gtk_widget_get_prev_sibling (self->rest);
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (ConyLinesRow));
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
-      for (; row; row = gtk_widget_get_prev_sibling (row))
-        if ((get_rank (row) == rank || (rank == CONY_LINES_NORMAL && get_rank (row) >= least))
-            && !g_hash_table_contains (hidden, row))
-          return row;
+  for (; child != self->rest; child = gtk_widget_get_next_sibling (child))
+    {
+      ConyLinesRow row = { .kind = get_kind (child) };
+
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &row.least, &row.most, NULL,
+                          NULL);
+      g_array_append_val (rows, row);
     }
-  return NULL;
+  return rows;
 }
 
-static GHashTable *
-choose_hidden (ConyLines *self,
-               int        width,
-               int        height)
+/* Remembers what is hidden, to say it. */
+static void
+count_hidden (ConyLines *self,
+              GArray    *rows)
 {
-  GHashTable *hidden = g_hash_table_new (NULL, NULL);
-  int rest_height = get_height (self->rest, width);
-  int total = 0;
-  int always = 0;
-  ConyLinesRank least;
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self));
+  guint n_hidden = self->n_beyond;
+  ConyLinesKind kinds = CONY_LINES_PLAIN;
+  gboolean only_struck = n_hidden == 0;
 
-  for (; row != self->rest; row = gtk_widget_get_next_sibling (row))
+  for (guint i = 0; i < rows->len; i++)
     {
-      total += get_height (row, width);
-      if (get_rank (row) == CONY_LINES_ALWAYS)
-        always += get_height (row, width);
-    }
-  /* Those that are never hidden do not fit: counted they can be asked for, cut off nobody would
-   * know of them. */
-  least = always + rest_height > height ? CONY_LINES_ALWAYS : CONY_LINES_NORMAL;
+      const ConyLinesRow *row = &g_array_index (rows, ConyLinesRow, i);
 
-  self->n_hidden = self->n_beyond;
-  self->n_struck = 0;
-  while (total + (self->n_hidden ? rest_height : 0) > height
-         && (row = find_next_to_hide (self, hidden, least)))
-    {
-      g_hash_table_add (hidden, row);
-      total -= get_height (row, width);
-      self->n_hidden++;
-      if (get_rank (row) == CONY_LINES_STRUCK)
-        self->n_struck++;
+      if (row->given || row->kind & CONY_LINES_HEADING)
+        continue;
+      n_hidden++;
+      kinds |= row->kind & CONY_LINES_STRUCK ? CONY_LINES_STRUCK : row->kind;
+      only_struck &= !!(row->kind & CONY_LINES_STRUCK);
     }
-  return hidden;
+  if (n_hidden && !self->tick_id
+      && (n_hidden != self->n_hidden || kinds != self->hidden_kinds
+          || only_struck != self->only_struck))
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), say_rest_cb, NULL, NULL);
+  self->n_hidden = n_hidden;
+  self->hidden_kinds = kinds;
+  self->only_struck = only_struck;
 }
 
 static void
@@ -167,25 +158,26 @@ cony_lines_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   ConyLines *self = CONY_LINES (widget);
-  g_autoptr (GHashTable) hidden = choose_hidden (self, width, height);
-  GtkWidget *row = gtk_widget_get_first_child (widget);
+  g_autoptr (GArray) rows = measure_rows (self, width);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int rest_height;
   int y = 0;
 
-  if (self->n_hidden && !self->tick_id
-      && (self->n_hidden != self->said_hidden || self->n_struck != self->said_struck))
-    self->tick_id = gtk_widget_add_tick_callback (widget, say_rest_cb, NULL, NULL);
-
-  for (; row; row = gtk_widget_get_next_sibling (row))
+  gtk_widget_measure (self->rest, GTK_ORIENTATION_VERTICAL, width, NULL, &rest_height, NULL, NULL);
+  cony_lines_fit ((ConyLinesRow *) (gpointer) rows->data, rows->len, height, rest_height,
+                  self->n_beyond > 0);
+  count_hidden (self, rows);
+  for (guint i = 0; child; child = gtk_widget_get_next_sibling (child), i++)
     {
-      gboolean shown
-        = row == self->rest ? self->n_hidden > 0 : !g_hash_table_contains (hidden, row);
-      int row_height = get_height (row, width);
+      int given = child != self->rest ? g_array_index (rows, ConyLinesRow, i).given
+                  : self->n_hidden    ? rest_height
+                                      : 0;
 
-      gtk_widget_set_child_visible (row, shown);
-      if (!shown)
+      gtk_widget_set_child_visible (child, given > 0);
+      if (!given)
         continue;
-      gtk_widget_size_allocate (row, &(GtkAllocation) { 0, y, width, row_height }, -1);
-      y += row_height;
+      gtk_widget_size_allocate (child, &(GtkAllocation) { 0, y, width, given }, -1);
+      y += given;
     }
 }
 
@@ -224,6 +216,7 @@ cony_lines_init (ConyLines *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->rest = self->rest_pair = cony_pair_new ("rest", "go-down-symbolic", "");
+  gtk_label_set_ellipsize (GTK_LABEL (cony_pair_get_label (self->rest_pair)), PANGO_ELLIPSIZE_END);
   gtk_widget_set_parent (self->rest, GTK_WIDGET (self));
 }
 
@@ -242,37 +235,37 @@ cony_lines_new (void)
  * cony_lines_append:
  * @self: a #ConyLines
  * @row: (transfer floating): any widget
- * @rank: whether it may be hidden
+ * @kind: what it is
  *
  * Adds @row at the end.
  */
 void
 cony_lines_append (ConyLines     *self,
                    GtkWidget     *row,
-                   ConyLinesRank  rank)
+                   ConyLinesKind  kind)
 {
   g_return_if_fail (CONY_IS_LINES (self));
   g_return_if_fail (GTK_IS_WIDGET (row));
 
-  cony_lines_set_rank (self, row, rank);
+  cony_lines_set_kind (self, row, kind);
   gtk_widget_insert_before (row, GTK_WIDGET (self), self->rest);
 }
 
 /**
- * cony_lines_set_rank:
+ * cony_lines_set_kind:
  * @self: a #ConyLines
  * @row: a row of it
- * @rank: whether it may be hidden
+ * @kind: what it is
  */
 void
-cony_lines_set_rank (ConyLines     *self,
+cony_lines_set_kind (ConyLines     *self,
                      GtkWidget     *row,
-                     ConyLinesRank  rank)
+                     ConyLinesKind  kind)
 {
   g_return_if_fail (CONY_IS_LINES (self));
   g_return_if_fail (GTK_IS_WIDGET (row));
 
-  g_object_set_qdata (G_OBJECT (row), get_rank_quark (), GINT_TO_POINTER (rank));
+  g_object_set_qdata (G_OBJECT (row), get_kind_quark (), GINT_TO_POINTER (kind));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

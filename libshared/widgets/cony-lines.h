@@ -3,33 +3,20 @@
 
 #include <gtk/gtk.h>
 
+#include "cony-lines-fit.h"
+
 G_BEGIN_DECLS
 
 #define CONY_TYPE_LINES (cony_lines_get_type ())
 G_DECLARE_FINAL_TYPE (ConyLines, cony_lines, CONY, LINES, GtkWidget)
 
-/**
- * ConyLinesRank:
- * @CONY_LINES_ALWAYS: hidden only when nothing else is left to hide ("SIN …", AÑADIDO)
- * @CONY_LINES_NORMAL: hidden from the end when there is no room
- * @CONY_LINES_STRUCK: hidden before any other
- *
- * Which rows may give way.
- */
-typedef enum
-{
-  CONY_LINES_ALWAYS,
-  CONY_LINES_NORMAL,
-  CONY_LINES_STRUCK,
-} ConyLinesRank;
-
 GtkWidget *cony_lines_new          (void);
 void       cony_lines_append       (ConyLines     *self,
                                     GtkWidget     *row,
-                                    ConyLinesRank  rank);
-void       cony_lines_set_rank     (ConyLines     *self,
+                                    ConyLinesKind  kind);
+void       cony_lines_set_kind     (ConyLines     *self,
                                     GtkWidget     *row,
-                                    ConyLinesRank  rank);
+                                    ConyLinesKind  kind);
 void       cony_lines_set_n_beyond (ConyLines     *self,
                                     guint          n_beyond);
 void       cony_lines_set_rest_action

@@ -7,6 +7,7 @@
  *
  * Children one after the other, as words in a text: each at its natural width, a new line where the
  * width ends.  Unlike GtkFlowBox it has no columns, so that chips of different width stand close.
+ * One that stacks puts each child on a line of its own as long as it gets the height for that.
  */
 struct _ConyWrapLayout
 {
@@ -14,6 +15,7 @@ struct _ConyWrapLayout
 
   int spacing;
   int line_spacing;
+  gboolean stacks;
 };
 
 G_DEFINE_FINAL_TYPE (ConyWrapLayout, cony_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -23,6 +25,7 @@ enum
   PROP_0,
   PROP_SPACING,
   PROP_LINE_SPACING,
+  PROP_STACKS,
   N_PROPS
 };
 
@@ -105,6 +108,31 @@ run_lines (ConyWrapLayout *self,
   return y;
 }
 
+/* One child a line; places the children when @allocate.  Returns the height. */
+static int
+run_stack (ConyWrapLayout *self,
+           GtkWidget      *widget,
+           int             width,
+           gboolean        allocate)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int y = 0;
+
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    {
+      int height;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      height = child_height (child, width);
+      y += y > 0 ? self->line_spacing : 0;
+      if (allocate)
+        gtk_widget_size_allocate (child, &(GtkAllocation) { 0, y, width, height }, -1);
+      y += height;
+    }
+  return y;
+}
+
 static void
 cony_wrap_layout_measure (GtkLayoutManager *manager,
                           GtkWidget        *widget,
@@ -122,6 +150,11 @@ cony_wrap_layout_measure (GtkLayoutManager *manager,
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
       *minimum = *natural = run_lines (self, widget, for_size < 0 ? G_MAXINT / 2 : for_size, FALSE);
+      if (self->stacks)
+        {
+          *natural = run_stack (self, widget, for_size, FALSE);
+          *minimum = MIN (*minimum, *natural);
+        }
       return;
     }
   for (child = gtk_widget_get_first_child (widget); child;
@@ -134,7 +167,10 @@ cony_wrap_layout_measure (GtkLayoutManager *manager,
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural,
                           NULL, NULL);
       *minimum = MAX (*minimum, child_minimum);
-      *natural += child_natural + (*natural > 0 ? self->spacing : 0);
+      if (self->stacks)
+        *natural = MAX (*natural, child_natural);
+      else
+        *natural += child_natural + (*natural > 0 ? self->spacing : 0);
     }
 }
 
@@ -145,7 +181,12 @@ cony_wrap_layout_allocate (GtkLayoutManager *manager,
                            int               height,
                            int               baseline)
 {
-  run_lines (CONY_WRAP_LAYOUT (manager), widget, width, TRUE);
+  ConyWrapLayout *self = CONY_WRAP_LAYOUT (manager);
+
+  if (self->stacks && run_stack (self, widget, width, FALSE) <= height)
+    run_stack (self, widget, width, TRUE);
+  else
+    run_lines (self, widget, width, TRUE);
 }
 
 static void
@@ -163,6 +204,9 @@ cony_wrap_layout_get_property (GObject    *object,
       break;
     case PROP_LINE_SPACING:
       g_value_set_int (value, self->line_spacing);
+      break;
+    case PROP_STACKS:
+      g_value_set_boolean (value, self->stacks);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -186,6 +230,13 @@ cony_wrap_layout_set_property (GObject      *object,
     case PROP_LINE_SPACING:
       target = &self->line_spacing;
       break;
+    case PROP_STACKS:
+      if (self->stacks == g_value_get_boolean (value))
+        return;
+      self->stacks = g_value_get_boolean (value);
+      gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+      g_object_notify_by_pspec (object, pspec);
+      return;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       return;
@@ -215,6 +266,9 @@ cony_wrap_layout_class_init (ConyWrapLayoutClass *klass)
   properties[PROP_LINE_SPACING]
     = g_param_spec_int ("line-spacing", NULL, NULL, 0, 100, 0,
                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STACKS]
+    = g_param_spec_boolean ("stacks", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

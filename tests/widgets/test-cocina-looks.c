@@ -3,6 +3,7 @@
 
 #include "cocina-test.h"
 #include "cocina-unit.h"
+#include "cony-lines.h"
 #include "widget-test.h"
 
 typedef struct
@@ -104,6 +105,127 @@ test_preferences (CocinaTest    *fixture,
   g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
+/* What stands on a ticket stands there whole: no label is cut, none ends in dots. */
+static void
+assert_whole (GtkWidget *widget,
+              GtkWidget *ticket)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (COCINA_IS_TICKET (widget))
+    ticket = widget;
+  if (ticket && GTK_IS_LABEL (widget))
+    {
+      const char *text = gtk_label_get_label (GTK_LABEL (widget));
+      GtkWidget *lines = gtk_widget_get_ancestor (widget, CONY_TYPE_LINES);
+
+      g_assert_true (gtk_widget_compute_bounds (widget, lines ? lines : ticket, &bounds));
+      if (bounds.origin.y < 0
+          || bounds.origin.y + bounds.size.height
+               > gtk_widget_get_height (lines ? lines : ticket)
+          || pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+        g_error ("“%s” is cut", text);
+    }
+  for (widget = gtk_widget_get_first_child (widget); widget;
+       widget = gtk_widget_get_next_sibling (widget))
+    assert_whole (widget, ticket);
+}
+
+/* An order in a hurry that came back with more, with as much said about it as there can be. */
+static void
+make_long (CocinaTest *fixture,
+           gint64      id,
+           guint       n_more)
+{
+  static const char *const more[][2] = {
+    { "Hamburguesa", "Royal\nSIN tomate" },
+    { "Papas fritas", "Familiar" },
+    { "Alitas BBQ", "12 piezas\nSIN picante\nSalsa aparte" },
+    { "Gaseosa 500 ml", "" },
+  };
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  GListModel *pedidos = G_LIST_MODEL (fixture->pedidos);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pedidos); i++)
+    {
+      g_autoptr (ConyPedido) pedido = g_list_model_get_item (pedidos, i);
+      gpointer again = pedido;
+
+      if (cony_pedido_get_id (pedido) != id)
+        continue;
+      g_object_set (pedido, "cambio", "anadido", "prioridad", TRUE, "prioridad-motivo",
+                    "Tiene que tomar el bus", "version", (gint64) 2, NULL);
+      if (n_more > 4)
+        g_object_set (pedido, "recuperado", now, "nota",
+                      "Llamar al llegar y dejar en recepción", NULL);
+      for (guint j = 0; j < n_more; j++)
+        {
+          g_autoptr (ConyPedidoItem) item
+            = g_object_new (CONY_TYPE_PEDIDO_ITEM, "id", id * 1000 + j, "cantidad", 1, "producto",
+                            more[j % 4][0], "notas", more[j % 4][1], "anadido", now, NULL);
+
+          g_list_store_append (G_LIST_STORE (cony_pedido_get_items (pedido)), item);
+        }
+      g_list_store_splice (fixture->pedidos, i, 1, &again, 1);
+      return;
+    }
+}
+
+/* Whatever the height, a dish is read, or it is said that such a one is hidden. */
+static void
+assert_said (CocinaTest *fixture,
+             gint64      id,
+             const char *text,
+             gboolean    may_hide)
+{
+  GtkWidget *ticket = cocina_test_find_ticket (fixture, id);
+  GtkWidget *lines = ticket ? widget_test_find (ticket, CONY_TYPE_LINES, NULL) : NULL;
+  g_autofree char *rest = NULL;
+
+  g_assert_nonnull (lines);
+  rest = g_strdup_printf ("%u more, with SIN…", cony_lines_get_n_hidden (CONY_LINES (lines)));
+  if (!widget_test_shows (lines, text) && !(may_hide && widget_test_shows (lines, rest)))
+    g_error ("#%" G_GINT64_FORMAT " neither shows “%s” nor says that it is there", id, text);
+}
+
+static void
+test_short_of_height (CocinaTest    *fixture,
+                      gconstpointer  data)
+{
+  static const int sizes[][2] = { { 1280, 800 }, { 1920, 1080 } };
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  make_long (fixture, 135, 1);
+  make_long (fixture, 134, 4);
+  make_long (fixture, 136, 12);
+  for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
+    {
+      resize (window, sizes[size][0], sizes[size][1]);
+      for (int seconds = 0; seconds <= 60; seconds += 30)
+        {
+          g_autofree char *name
+            = g_strdup_printf ("cocina-apretado-%d-%d", sizes[size][0], seconds);
+
+          if (seconds)
+            cocina_test_add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente",
+                                    "Alergia al huevo", seconds);
+          widget_test_settle (window);
+          widget_test_save_png (window, name);
+          assert_whole (window, NULL);
+          assert_said (fixture, 131, "SIN mayonesa", FALSE);
+          /* With notes beside the dish there is room for all. */
+          assert_said (fixture, 131, "Alitas BBQ", FALSE);
+          assert_said (fixture, 132, "SIN cebolla", FALSE);
+          assert_said (fixture, 135, "SIN tomate", FALSE);
+          assert_said (fixture, 136, "SIN picante", TRUE);
+          assert_said (fixture, 138, "SIN mayonesa", FALSE);
+          g_list_store_remove_all (fixture->alertas);
+        }
+    }
+}
+
 /* The states that matter, in every theme and size, to be looked at. */
 static void
 test_pictures (CocinaTest    *fixture,
@@ -161,6 +283,7 @@ main (int    argc,
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   g_test_add_func ("/cocina-looks/unit", test_unit);
   COCINA_TEST_ADD ("/cocina-looks/preferences", test_preferences);
+  COCINA_TEST_ADD ("/cocina-looks/short-of-height", test_short_of_height);
   COCINA_TEST_ADD ("/cocina-looks/pictures", test_pictures);
   return g_test_run ();
 }

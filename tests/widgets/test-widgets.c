@@ -151,26 +151,68 @@ test_freshness_pill (void)
   widget_test_assert_dies (window);
 }
 
+/* Heights in lines of ten pixels: which rows stand in a height, and how high. */
+static void
+test_lines_fit (void)
+{
+  static const struct
+  {
+    int height;
+    gboolean beyond;
+    int given[7];
+  } cases[] = {
+    { 140, FALSE, { 20, 30, 10, 20, 10, 30, 20 } }, /* all at their ease */
+    { 120, FALSE, { 20, 30, 10, 20, 10, 20, 10 } }, /* closer, those to be read first least */
+    { 90, FALSE, { 10, 20, 10, 10, 10, 20, 10 } },
+    { 89, FALSE, { 10, 20, 0, 10, 10, 20, 0 } },    /* what is struck gives way first */
+    { 79, FALSE, { 10, 20, 0, 0, 10, 20, 0 } },     /* then what is plain, from the end */
+    { 69, FALSE, { 0, 20, 0, 0, 10, 20, 0 } },
+    { 59, FALSE, { 10, 20, 0, 10, 0, 0, 0 } },      /* a heading goes with its last row */
+    { 29, FALSE, { 10, 0, 0, 0, 0, 0, 0 } },        /* too low for the one that matters */
+    { 9, FALSE, { 0, 0, 0, 0, 0, 0, 0 } },
+    { 150, TRUE, { 20, 30, 10, 20, 10, 30, 20 } },  /* the line that counts is needed anyway */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ConyLinesRow rows[] = {
+        { CONY_LINES_PLAIN, 10, 20, 0 },
+        { CONY_LINES_WITHOUT, 20, 30, 0 },
+        { CONY_LINES_STRUCK, 10, 10, 0 },
+        { CONY_LINES_PLAIN, 10, 20, 0 },
+        { CONY_LINES_HEADING, 10, 10, 0 },
+        { CONY_LINES_WITHOUT | CONY_LINES_ADDED, 20, 30, 0 },
+        { CONY_LINES_STRUCK | CONY_LINES_ADDED, 10, 20, 0 },
+      };
+
+      cony_lines_fit (rows, G_N_ELEMENTS (rows), cases[i].height, 10, cases[i].beyond);
+      for (guint j = 0; j < G_N_ELEMENTS (rows); j++)
+        if (rows[j].given != cases[i].given[j])
+          g_error ("Height %d: row %u gets %d, not %d", cases[i].height, j, rows[j].given,
+                   cases[i].given[j]);
+    }
+}
+
 static void
 test_lines (void)
 {
   static const struct
   {
     const char *text;
-    ConyLinesRank rank;
+    ConyLinesKind kind;
   } rows[] = {
-    { "first", CONY_LINES_NORMAL },
-    { "SIN salt", CONY_LINES_ALWAYS },
-    { "second", CONY_LINES_NORMAL },
+    { "first", CONY_LINES_PLAIN },
+    { "SIN salt", CONY_LINES_WITHOUT },
+    { "second", CONY_LINES_PLAIN },
     { "struck", CONY_LINES_STRUCK },
-    { "third", CONY_LINES_NORMAL },
+    { "third", CONY_LINES_PLAIN },
   };
   GtkWidget *lines = cony_lines_new ();
   GtkWidget *window = widget_test_present (lines, 300, 400, "cony");
   int row_height = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    cony_lines_append (CONY_LINES (lines), gtk_label_new (rows[i].text), rows[i].rank);
+    cony_lines_append (CONY_LINES (lines), gtk_label_new (rows[i].text), rows[i].kind);
   widget_test_settle (window);
   g_assert_cmpuint (cony_lines_get_n_hidden (CONY_LINES (lines)), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -183,7 +225,7 @@ test_lines (void)
   g_assert_false (widget_test_shows (window, "struck"));
   g_assert_true (widget_test_shows (window, "1 more, already struck"));
 
-  /* Then the others from the end, and never what takes something away. */
+  /* Then the others from the end, and last what takes something away. */
   gtk_window_set_default_size (GTK_WINDOW (window), 300, row_height * 3);
   widget_test_settle (window);
   g_assert_false (widget_test_shows (window, "third"));
@@ -195,6 +237,15 @@ test_lines (void)
   cony_lines_set_n_beyond (CONY_LINES (lines), 40);
   widget_test_settle (window);
   g_assert_true (widget_test_shows (window, "43 more"));
+
+  /* Not even that fits: then it is said. */
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, row_height * 3 / 2);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "45 more, with SIN…"));
+  cony_lines_set_kind (CONY_LINES (lines), cony_lines_get_row (CONY_LINES (lines), 1),
+                       CONY_LINES_ADDED);
+  widget_test_settle (window);
+  g_assert_true (widget_test_shows (window, "45 more, ADDED"));
 
   cony_lines_clear (CONY_LINES (lines));
   widget_test_settle (window);
@@ -394,6 +445,7 @@ main (int    argc,
   g_test_add_func ("/widgets/delivery-button", test_delivery_button);
   g_test_add_func ("/widgets/freshness-pill", test_freshness_pill);
   g_test_add_func ("/widgets/lines", test_lines);
+  g_test_add_func ("/widgets/lines/fit", test_lines_fit);
   g_test_add_func ("/widgets/alert-banner/order", test_banner);
   g_test_add_func ("/widgets/alert-banner/read", test_banner_read);
   g_test_add_func ("/widgets/login", test_login);
