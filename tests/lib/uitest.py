@@ -221,12 +221,15 @@ class App(Node):
         wait('a window', lambda: self.call('Accessible', 'GetChildren')[0])
 
     def _peer(self):
+        """Its name on the accessibility bus, once it stands in the registry: GDBus leaves a call unanswered for ever
+        that comes between the first reply of the bus and the end of its own start."""
         if self.proc.poll() is not None:
             raise SystemExit(f'{self.app_id} ended early with {self.proc.returncode}:\n{self.log()}')
         D = 'org.freedesktop.DBus'
-        for n in self.a11y.call_sync(D, '/', D, 'ListNames', None, None, 0, -1).unpack()[0]:
-            if n.startswith(':') and self.a11y.call_sync(
-                    D, '/', D, 'GetConnectionUnixProcessID', GLib.Variant('(s)', (n,)), None, 0, -1).unpack()[0] == self.proc.pid:
+        for n, _path in self.a11y.call_sync(A11Y + 'Registry', ROOT, A11Y + 'Accessible', 'GetChildren', None, None, 0,
+                                            20000).unpack()[0]:
+            if self.a11y.call_sync(D, '/', D, 'GetConnectionUnixProcessID', GLib.Variant('(s)', (n,)), None, 0,
+                                   20000).unpack()[0] == self.proc.pid:
                 return n
 
     def raw(self, path, iface, method, args=None):
