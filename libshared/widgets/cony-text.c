@@ -92,7 +92,8 @@ cony_pair_get_label (GtkWidget *pair)
  * cony_money_format:
  * @amount: soles
  *
- * Returns: (transfer full): for example `S/ 46.00`; always with a point, as the receipts print it
+ * Returns: (transfer full): for example `S/ 46.00`; always with a point, as the receipts print it,
+ * and with a space that no line breaks at
  */
 char *
 cony_money_format (double amount)
@@ -100,7 +101,7 @@ cony_money_format (double amount)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (digits, sizeof digits, "%.2f", amount);
-  return g_strconcat ("S/ ", digits, NULL);
+  return g_strconcat ("S/\u00A0", digits, NULL);
 }
 
 /**

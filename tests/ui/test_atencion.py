@@ -272,7 +272,7 @@ class Day(Desk):
         keys('Return')
         dialog.find(ENTRIES, t('Quantity and product')).set_text(f'2 {name}')
         keys('Return')
-        self.says(f'S/ {2 * float(price):.2f}', dialog)
+        self.says(f'S/\u00a0{2 * float(price):.2f}', dialog)
         dialog.find(ENTRIES, t('Notes of the product')).set_text('sin sal')
         saved(self.app, 'nuevo')
         keys('ctrl+Return')

@@ -117,7 +117,7 @@ class Vouchers(Journey):
         wait('the window to be away', lambda: 'IsViewable' not in run('xwininfo', '-id', window))
         self.arrive('Mauricio')
         note = desktop.wait_for()
-        self.assertRegex(note['title'], '^Nuevo comprobante: Mauricio, S/ ')
+        self.assertRegex(note['title'], '^Nuevo comprobante: Mauricio, S/\u00a0')
         desktop.press(note)                       # brings the window back
         wait('the window', lambda: 'IsViewable' in run('xwininfo', '-id', window))
 

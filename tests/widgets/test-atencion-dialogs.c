@@ -234,13 +234,13 @@ test_nuevo (void)
   g_assert_cmpstr (nothing, ==, "Add at least one product.");
 
   /* Nothing to see yet: the list of lines says what to do, no warning, no sum. */
-  g_assert_true (widget_test_shows (root, "S/ 0.00"));
+  g_assert_true (widget_test_shows (root, "S/\u00A00.00"));
   type_product (dialog, "2 chi");
   widget_test_settle (root);
-  g_assert_true (widget_test_shows (root, "S/ 8.00"));
+  g_assert_true (widget_test_shows (root, "S/\u00A08.00"));
   type_product (dialog, "chicha");
   widget_test_settle (root);
-  g_assert_true (widget_test_shows (root, "S/ 12.00"));
+  g_assert_true (widget_test_shows (root, "S/\u00A012.00"));
   type_product (dialog, "ceviche");
   unknown = atencion_test_get_error (dialog);
   g_assert_cmpstr (unknown, ==, "No product has this name.");
@@ -248,7 +248,7 @@ test_nuevo (void)
   g_assert_null (atencion_test_find_prefix (root, "The kitchen has run out"));
   type_product (dialog, "ali");
   widget_test_settle (root);
-  g_assert_true (widget_test_shows (root, "S/ 34.00"));
+  g_assert_true (widget_test_shows (root, "S/\u00A034.00"));
   g_assert_nonnull (atencion_test_find_prefix (root, "The kitchen has run out of: Alitas BBQ (Salsa BBQ)"));
   widget_test_save_png (root, "nuevo");
 

@@ -98,7 +98,7 @@ test_row (void)
   atencion_pedido_row_set_pedido (ATENCION_PEDIDO_ROW (row), pedido);
   window = widget_test_present (row, 375, 80, "cony");
   g_assert_true (widget_test_shows (window, "#142"));
-  g_assert_true (widget_test_shows (window, "S/ 46.00"));
+  g_assert_true (widget_test_shows (window, "S/\u00A046.00"));
   age = widget_test_find (window, GTK_TYPE_LABEL, "3 min");
   g_assert_nonnull (age);
   g_assert_false (gtk_widget_has_css_class (gtk_widget_get_parent (age), "old"));
@@ -164,7 +164,7 @@ test_view (void)
   atencion_pedido_view_set_narrow (view, TRUE);
   widget_test_settle (window);
   g_assert_false (widget_test_shows (window, "#142 Fátima"));
-  g_assert_true (widget_test_shows (window, "Yape S/ 46.00"));
+  g_assert_true (widget_test_shows (window, "Yape S/\u00A046.00"));
   g_assert_true (widget_test_shows (window, "Op. 00 418 976"));
   widget_test_assert_dies (window);
 }

@@ -78,10 +78,10 @@ test_message (void)
 {
   g_autoptr (ConyPedido) pedido = atencion_test_pedido (142, "Fátima", "PENDIENTE", 10);
 
-  assert_message_for (pedido, "Hello Fátima. We have your order #142, it comes to S/ 46.00. Send us "
-                              "a picture of the payment and we start to prepare it.");
+  assert_message_for (pedido, "Hello Fátima. We have your order #142, it comes to S/\u00A046.00. Send "
+                              "us a picture of the payment and we start to prepare it.");
   g_object_set (pedido, "canal", "delivery", NULL);
-  assert_message_for (pedido, "Hello Fátima. We have your order #142, it comes to S/ 46.00.");
+  assert_message_for (pedido, "Hello Fátima. We have your order #142, it comes to S/\u00A046.00.");
   g_object_set (pedido, "voucher-estado", "PENDIENTE", NULL);
   assert_message_for (pedido, "Hello Fátima. We have your receipt for order #142. We are verifying "
                               "the payment and will tell you.");

@@ -40,8 +40,8 @@ test_text (void)
       g_assert_cmpstr (age, ==, times[i].age);
       g_assert_cmpstr (timer, ==, times[i].timer);
     }
-  g_assert_cmpstr (money, ==, "S/ 46.00");
-  g_assert_cmpstr (cents, ==, "S/ 1234.50");
+  g_assert_cmpstr (money, ==, "S/\u00A046.00");
+  g_assert_cmpstr (cents, ==, "S/\u00A01234.50");
   g_assert_cmpstr (whole, ==, "2 baldes");
   g_assert_cmpstr (one, ==, "1 manga");
   g_assert_cmpstr (units, ==, "12 unidades");
