@@ -25,6 +25,11 @@ ITEMS = frozenset({int(R.MENU_ITEM), int(R.CHECK_MENU_ITEM), int(R.RADIO_MENU_IT
 TEXTS = frozenset({R.LABEL, R.ALERT})             # a label that is read aloud at once is an alert
 ROWS = frozenset({R.LIST_ITEM, R.TABLE_ROW, R.TREE_ITEM})
 
+COMPLAINT = re.compile(r'(CRITICAL|WARNING|ERROR) \*\*')
+# No fault of ours: one of GTK 4.8's own accessibility code, about one run in twelve; no desktop that shows toasts.
+EXCUSED = re.compile(r"CRITICAL.*g_list_model_get_n_items: assertion 'G_IS_LIST_MODEL"
+                     r'|WARNING.*unable to send notifications through')
+
 
 def wait(what, fn, timeout=None):
     """Call fn until it gives something true; D-Bus errors count as 'not yet'."""
@@ -364,18 +369,25 @@ class App(Node):
                 break
             before = now
 
+    def complaints(self):
+        """Warnings of it and its libraries."""
+        return [line for line in self.log().splitlines() if COMPLAINT.search(line) and not EXCUSED.search(line)]
+
     def quit(self, timeout=20):
+        """Ends the program, which must do so well and must not have complained of anything."""
         if self.proc.poll() is None:
             try:
                 self.do('quit')
             except (GLib.Error, AssertionError):
                 self.proc.terminate()
         try:
-            return self.proc.wait(timeout)
+            status = self.proc.wait(timeout)
         except subprocess.TimeoutExpired:
             self.proc.kill()
             self.proc.wait()
             raise AssertionError(f'{self.app_id} did not end by itself')
+        if status != 0 or self.complaints():
+            raise AssertionError(f'{self.app_id} ended with {status}:\n{self.log()}')
 
     def __enter__(self):
         return self

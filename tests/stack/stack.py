@@ -204,9 +204,14 @@ class Stack:
         self.close()
 
     def close(self):
-        for app in reversed(list(self.windows.values())):
-            end_process(app.proc)
-        self.windows.clear()
+        """Ends all; a window that did not end well or complained is an AssertionError."""
+        complaints = []
+        while self.windows:
+            _app_id, app = self.windows.popitem()
+            try:
+                app.quit()
+            except AssertionError as error:
+                complaints.append(str(error))
         if self.broker is not None:
             self.broker.__exit__()
         self.broker = None
@@ -215,6 +220,8 @@ class Stack:
         self.cluster = None
         if self.dir:
             shutil.rmtree(self.dir, ignore_errors=True)
+        if complaints:
+            raise AssertionError('\n'.join(complaints))
 
     # parts
 

@@ -253,12 +253,6 @@ def play(tour):
     return good
 
 
-def faults(stack):
-    """What the windows complained about, but for a fault of GTK 4.8's own accessibility code."""
-    return [f'{app.app_id}: {line}' for app in stack.windows.values() for line in app.log().splitlines()
-            if '-CRITICAL **' in line and "g_list_model_get_n_items: assertion 'G_IS_LIST_MODEL" not in line]
-
-
 def interrupted(signum, _frame):
     raise KeyboardInterrupt
 
@@ -275,7 +269,7 @@ def main():
         with Stack() as stack:
             tour = Tour(stack, out)
             good = play(tour)
-            complaints = faults(stack)
+            complaints = [f'{app.app_id}: {line}' for app in stack.windows.values() for line in app.complaints()]
             for line in complaints:
                 print(line, file=sys.stderr)
             if good:

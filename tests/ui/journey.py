@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What journeys of one window share."""
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,18 +12,6 @@ sys.path[:0] = [os.path.join(HERE, '..', 'stack'), os.path.join(HERE, '..', 'lib
 from simulator import Simulator  # noqa: E402
 from stack import Stack, end_process  # noqa: E402
 from uitest import R, keys, wait  # noqa: E402
-
-# A fault of GTK 4.8's own accessibility code, about one run in twelve.
-GTK_FAULT = re.compile(r".*CRITICAL.*g_list_model_get_n_items: assertion 'G_IS_LIST_MODEL.*")
-
-
-def end(app):
-    """Ends a window, which must not have complained of anything."""
-    status = app.quit()
-    log = '\n'.join(line for line in app.log().splitlines() if not GTK_FAULT.match(line))
-    if status != 0 or '-CRITICAL **' in log or '-WARNING **' in log:
-        raise AssertionError(f'{app.app_id} ended with {status}:\n{log}')
-
 
 class Journey(unittest.TestCase):
     """One database, one broker and one window for a file."""
@@ -39,7 +26,6 @@ class Journey(unittest.TestCase):
         cls.prepare()
         if cls.window:
             cls.app = cls.stack.window(cls.window)
-            cls.addClassCleanup(cls.end)
 
     @classmethod
     def prepare(cls):
@@ -48,10 +34,6 @@ class Journey(unittest.TestCase):
     def setUp(self):
         if self.window:
             self.app.to_front(self.title)
-
-    @classmethod
-    def end(cls):
-        end(cls.stack.windows.pop(cls.app.app_id))
 
     def sql(self, text, user=None):
         return self.stack.cluster.psql(text, user=user)
@@ -94,4 +76,4 @@ class Transaction:
         self.proc.stdout.close()
 
 
-__all__ = ['Journey', 'R', 'Transaction', 'end', 'end_process', 'keys', 'wait']
+__all__ = ['Journey', 'R', 'Transaction', 'end_process', 'keys', 'wait']

@@ -14,7 +14,6 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d
 from desk import WINDOW, Desk  # noqa: E402
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
-from journey import end  # noqa: E402
 from relay import Relay  # noqa: E402
 from stack import Stack, WINDOWS, build_environment, program, translation  # noqa: E402
 from uitest import BUTTONS, App, keys, run, wait  # noqa: E402
@@ -37,7 +36,6 @@ class Cocina(unittest.TestCase):
         # What is brought home may take longer.
         cls.stack.cluster.psql("SELECT api.poner_umbrales(gen_random_uuid(), 1, 'delivery', 1800, 3600)", user='carmen')
         cls.app = cls.stack.window('cocina')
-        cls.addClassCleanup(lambda: end(cls.stack.windows.pop(cls.app.app_id)))
         cls.app.to_front(TITLE)
 
     def sql(self, sql, user=None):
@@ -385,7 +383,7 @@ class WithoutDatabase(unittest.TestCase):
         argv = self.stack.window_argv('cocina')
         argv[argv.index('--server') + 1] = f'host=127.0.0.1 port={self.relay.port} dbname=cony sslmode=disable'
         self.app = App(argv, 'com.conychips.Cony.Cocina', env=build_environment())
-        self.addCleanup(end, self.app)
+        self.addCleanup(self.app.quit)
         self.app.to_front(TITLE)
 
     def sql(self, sql, user=None):
@@ -512,7 +510,7 @@ class Preferences(unittest.TestCase):
 
             def start():
                 app = App(stack.window_argv('cocina'), 'com.conychips.Cony.Cocina', env=environment)
-                self.addCleanup(end, app)
+                self.addCleanup(app.quit)
                 wait('the board', lambda: app.to_front(TITLE))
                 wait('the orders', lambda: any(b.snap[0].startswith(t('Ready') + ' #') for b in app.all(BUTTONS)))
                 return app
@@ -541,7 +539,7 @@ class Login(unittest.TestCase):
     def open(self, stack, user, server=None):
         app = App([program('cony-cocina'), '--server', server or stack.server, '--broker', '', '--user', user],
                   'com.conychips.Cony.Cocina', env=build_environment())
-        self.addCleanup(end, app)
+        self.addCleanup(app.quit)
         app.to_front(f"{TITLE} · {t('Log in')}")
         return app
 

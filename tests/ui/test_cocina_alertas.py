@@ -15,7 +15,6 @@ from gi.repository import GLib
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
-from journey import end  # noqa: E402
 from stack import Stack, WINDOWS, translation  # noqa: E402
 from uitest import keys, run, wait  # noqa: E402
 
@@ -43,7 +42,6 @@ class Alertas(unittest.TestCase):
         cls.sql("UPDATE cony.alertas_cocina SET leida = true, version = version + 1")
         cls.app = cls.stack.window('cocina')
         cls.other = cls.stack.window('cocina', 'dora', 'Cocina 2', 'com.conychips.Cony.Cocina2')
-        cls.addClassCleanup(lambda: [end(cls.stack.windows.pop(i)) for i in list(cls.stack.windows)])
         cls.app.to_front(TITLE)
 
     @classmethod
@@ -331,7 +329,7 @@ class Alertas(unittest.TestCase):
         self.see(seen)
         self.gone('Ya visto')
         for app in (self.other, self.app):
-            end(self.stack.windows.pop(app.app_id))
+            self.stack.windows.pop(app.app_id).quit()
         uid = self.alert('Cocina apagada', age=60)
         self.assertEqual(self.rungs(uid), '')
         type(self).app = self.stack.window('cocina')

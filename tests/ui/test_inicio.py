@@ -23,7 +23,7 @@ class Inicio(Journey):
     def start(self, login, *options, **env):
         app = App(self.argv(login) + list(options), APP_ID, env={**build_environment(self.stack.build), **env},
                   log=os.path.join(self.stack.dir, 'cony.log'))
-        self.addCleanup(lambda: app.proc.poll() is None and app.quit())
+        self.addCleanup(app.quit)                 # what it opened speaks into its log too
         wait('the chooser', lambda: any(n.snap[0] == 'Cony' and n.snap[2] == 1 for n in app.tree()))
         self.app = app
         return app
@@ -77,8 +77,9 @@ class Inicio(Journey):
         keys('3')
         self.end_program(self.started('Vouchers', cleanup=False))
         self.assertEqual(app.proc.wait(20), 0)
-        again = subprocess.Popen(self.argv('luis'),
-                                 env={**os.environ, **build_environment(self.stack.build), **settings})
+        with open(app.log_path, 'a') as log:
+            again = subprocess.Popen(self.argv('luis'), stdout=log, stderr=log,
+                                     env={**os.environ, **build_environment(self.stack.build), **settings})
         self.addCleanup(lambda: end_process(again))
         self.end_program(self.started('Vouchers', cleanup=False))
         self.assertEqual(again.wait(20), 0)
