@@ -150,7 +150,8 @@ BEGIN
 END $$;
 
 -- Stores an event of an action and wakes the readers.  p_campos is flat and keeps its order; NULL members
--- are left out.
+-- are left out.  Anybody can work out the uid of a further event and use it as the clave of something else: that must
+-- not stop the event, which is stored under another uid then.
 CREATE FUNCTION privado.publicar(p_uid uuid, p_yo privado.persona, p_sucursal_id integer,
                                  p_entidad_tipo text, p_entidad_id integer, p_campos json,
                                  p_subtipo text DEFAULT NULL) RETURNS integer
@@ -171,7 +172,13 @@ BEGIN
                                      entidad_id, fecha, lane)
     VALUES (p_uid, v_tipo, p_subtipo, v_payload, p_yo.id, p_sucursal_id, p_entidad_tipo,
             p_entidad_id, privado.ahora(), privado.lane_de(v_tipo, p_campos ->> 'prioridad'))
+    ON CONFLICT (uid) DO NOTHING
     RETURNING id INTO v_id;
+  IF v_id IS NULL AND EXISTS (SELECT FROM privado.acciones a WHERE a.clave = p_uid AND a.resultado IS NULL) THEN
+    RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The key was already used for something else.';
+  ELSIF v_id IS NULL THEN
+    RETURN privado.publicar(gen_random_uuid(), p_yo, p_sucursal_id, p_entidad_tipo, p_entidad_id, p_campos, p_subtipo);
+  END IF;
   PERFORM pg_catalog.pg_notify('cony_eventos', '');
   RETURN v_id;
 END $$;
@@ -250,12 +257,14 @@ CREATE FUNCTION privado.yo() RETURNS TABLE (id integer, login text, nombre text,
    WHERE p.id IS NOT NULL
 $$;
 
--- An approved voucher with the same operation, of whatever branch.
+-- An approved voucher with the same operation, of whatever branch; an unknown bank may be any.
 CREATE FUNCTION privado.repetido_de(p_id integer, p_banco text, p_numero text) RETURNS integer
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
   SELECT v.id FROM cony.vouchers v
-   WHERE v.estado = 'APROBADO' AND lower(v.banco) = lower(p_banco) AND v.numero_operacion = p_numero AND v.id <> p_id
+   WHERE v.estado = 'APROBADO' AND privado.operacion(v.numero_operacion) = privado.operacion(p_numero)
+     AND coalesce(lower(v.banco) = lower(p_banco), true) AND v.id <> p_id
+   ORDER BY lower(v.banco) = lower(p_banco) NULLS LAST, v.id LIMIT 1
 $$;
 
 -- The prices, for whoever may know them.

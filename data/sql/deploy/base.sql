@@ -36,6 +36,22 @@ CREATE SCHEMA api AUTHORIZATION cony_dueno;
 CREATE SCHEMA privado AUTHORIZATION cony_dueno;
 CREATE EXTENSION pgcrypto SCHEMA privado;
 
+-- What everybody may call anywhere: whoever held the lock of the branch, of an order or of the broker that decides would
+-- stop the others, and large objects would be a way to fill the disk.
+DO $$
+DECLARE
+  v_funcion regprocedure;
+BEGIN
+  FOR v_funcion IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+    AND (proname ~ '^pg_(try_)?advisory_' OR proname ~ '^(lo_|loread$|lowrite$)')
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', v_funcion);
+    IF v_funcion::text LIKE '%advisory%' THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO cony_dueno', v_funcion);
+    END IF;
+  END LOOP;
+END $$;
+
 GRANT USAGE ON SCHEMA cony, api
   TO cony_atencion, cony_cocinero, cony_validador, cony_admin, cony_intake, cony_broker;
 -- cony_altas owns the two functions that create and disable people.

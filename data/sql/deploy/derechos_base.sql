@@ -13,6 +13,8 @@ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO cony_atencion, cony_cocinero, cony_validador, '
                  'cony_admin, cony_intake, cony_broker', current_database());
+  -- A transaction that somebody forgot would hold back all readers.
+  EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = ''5min''', current_database());
   FOR v_base IN SELECT datname FROM pg_database
     WHERE datname IN ('postgres', 'template1') AND has_database_privilege('cony_atencion', oid, 'CONNECT')
   LOOP

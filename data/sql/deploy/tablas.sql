@@ -13,6 +13,12 @@ CREATE FUNCTION privado.ahora() RETURNS timestamp
 CREATE FUNCTION privado.texto_limpio(p_texto text) RETURNS boolean
   LANGUAGE sql IMMUTABLE AS $$ SELECT p_texto !~ '[\u0001-\u0009\u000B-\u001F\u007F-\u009F]' $$;
 
+-- An operation number as it is compared: people and programs write the same one with and without spaces and zeros.
+CREATE FUNCTION privado.operacion(p_numero text) RETURNS text
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(nullif(ltrim(upper(regexp_replace(p_numero, '[^0-9A-Za-z]', '', 'g')), '0'), ''), p_numero)
+$$;
+
 CREATE TABLE cony.sucursales (
   id serial PRIMARY KEY,
   nombre varchar(60) NOT NULL UNIQUE,
@@ -129,8 +135,8 @@ CREATE TABLE cony.vouchers (
 );
 CREATE INDEX vouchers_pedido ON cony.vouchers (pedido_id, id);
 CREATE INDEX vouchers_pendientes ON cony.vouchers (sucursal_id, recibido) WHERE estado = 'PENDIENTE';
--- One payment pays one order.
-CREATE UNIQUE INDEX vouchers_operacion ON cony.vouchers (lower(banco), numero_operacion)
+-- One payment pays one order.  Two of which nobody knows the bank are of the same one.
+CREATE UNIQUE INDEX vouchers_operacion ON cony.vouchers (privado.operacion(numero_operacion), lower(coalesce(banco, '')))
   WHERE estado = 'APROBADO';
 
 CREATE TABLE cony.refill_solicitud (

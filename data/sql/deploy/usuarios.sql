@@ -101,7 +101,8 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN409', MESSAGE = 'This login is already taken.';
   END IF;
   v_resultado := privado.usuario_alta(p_clave, p_login, p_nombre, coalesce(p_sucursales, '{}'));
-  EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', p_login, p_verificador);
+  -- A window has one connection, Monitor two: a program gone wild must leave some to the others.
+  EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 100 PASSWORD %L', p_login, p_verificador);
   FOREACH v_grupo IN ARRAY v_grupos LOOP
     EXECUTE format('GRANT %I TO %I', 'cony_' || v_grupo, p_login);
   END LOOP;
