@@ -17,7 +17,7 @@ def main():
     parser.add_argument('parts', nargs='*', metavar='PART', default=PARTS, help=f'{", ".join(PARTS)} (all of them)')
     parser.add_argument('--clients', type=int, nargs='+', default=[100, 1000, 10000])
     parser.add_argument('--rounds', type=int, default=5, help='of each server, in turn; medians are printed')
-    parser.add_argument('--quick', action='store_true', help='a quarter of the events')
+    parser.add_argument('--quick', action='store_true', help='a quarter of the events; of the urgent ones as many')
     parser.add_argument('--servers', nargs='+', metavar='NAME', help='only these, by name')
     parser.add_argument('--nice', type=int, default=0, help='of all of it: -20 (for root) to 19')
     args = parser.parse_args()
@@ -38,7 +38,7 @@ def main():
         fan_out.print_growth(results)
         fan_out.print_memory(results)
     if 'urgent' in args.parts:
-        urgent.run(sorted(clients)[len(clients) // 2], seconds)
+        urgent.run(sorted(clients)[len(clients) // 2], args.rounds)
     if 'database' in args.parts:
         against_database.run(max(clients), seconds, args.nice)
 
