@@ -155,7 +155,8 @@ serve (BrokerAcceptor *self,
       self->cut++;
       return;
     }
-  /* Answers leave in two pieces; the second must not wait until the first is acknowledged. */
+  /* An answer that is not held leaves in two pieces; the second must not wait until the first is
+   * acknowledged. */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
   add_waiting (self, socket, place);
@@ -374,4 +375,25 @@ broker_acceptor_get_socket (SoupServerMessage *message)
 
   remote = soup_server_message_get_remote_address (message);
   return remote ? g_object_get_data (G_OBJECT (remote), SOCKET_KEY) : NULL;
+}
+
+/**
+ * broker_acceptor_hold_answer:
+ * @message: a request of a connection that an acceptor accepted
+ * @hold: %TRUE before the answer is written, %FALSE once it is
+ *
+ * libsoup writes the head and the body of an answer one after the other.  Held, they leave in one
+ * packet, which costs both sides half of two.
+ */
+void
+broker_acceptor_hold_answer (SoupServerMessage *message,
+                             gboolean           hold)
+{
+  GSocket *socket = NULL;
+
+  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
+
+  socket = broker_acceptor_get_socket (message);
+  if (socket)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, hold, NULL);
 }

@@ -20,12 +20,14 @@ G_BEGIN_DECLS
  */
 typedef struct _BrokerAcceptor BrokerAcceptor;
 
-BrokerAcceptor *broker_acceptor_new        (SoupServer        *server,
-                                            GSocket           *listener,
-                                            BrokerProxies     *proxies,
-                                            guint              per_address);
-void            broker_acceptor_free       (BrokerAcceptor    *self);
-guint64         broker_acceptor_get_cut    (BrokerAcceptor    *self);
-GSocket        *broker_acceptor_get_socket (SoupServerMessage *message);
+BrokerAcceptor *broker_acceptor_new         (SoupServer        *server,
+                                             GSocket           *listener,
+                                             BrokerProxies     *proxies,
+                                             guint              per_address);
+void            broker_acceptor_free        (BrokerAcceptor    *self);
+guint64         broker_acceptor_get_cut     (BrokerAcceptor    *self);
+GSocket        *broker_acceptor_get_socket  (SoupServerMessage *message);
+void            broker_acceptor_hold_answer (SoupServerMessage *message,
+                                             gboolean           hold);
 
 G_END_DECLS

@@ -85,6 +85,7 @@ answered_cb (SoupServerMessage *message,
   BrokerServer *self = user_data;
 
   self->unanswered--;
+  broker_acceptor_hold_answer (message, FALSE);
 }
 
 static void
@@ -130,6 +131,7 @@ broadcast_cb (SoupServer        *server,
     }
   self->posts++;
   self->unanswered++;
+  broker_acceptor_hold_answer (message, TRUE);
   g_signal_connect (message, "finished", G_CALLBACK (answered_cb), self);
   body = soup_message_body_flatten (soup_server_message_get_request_body (message));
   broker_ingest_post (self->context->ingest, message, identity, body);
