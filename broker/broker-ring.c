@@ -3,6 +3,24 @@
 
 #include "broker-ring.h"
 
+/* Those whose time has come; so one that gets a new time before all of them were looked at does not
+ * come again at once, however long nobody looked. */
+#define DUE BROKER_RING_BUCKETS
+
+static void
+put (BrokerRing       *self,
+     BrokerConnection *connection,
+     guint             number)
+{
+  BrokerConnection **bucket = &self->buckets[number];
+
+  connection->ring_bucket = number + 1;
+  connection->ring_next = *bucket;
+  if (*bucket)
+    (*bucket)->ring_previous = connection;
+  *bucket = connection;
+}
+
 /**
  * broker_ring_init:
  * @self: a ring
@@ -29,7 +47,6 @@ broker_ring_set (BrokerRing       *self,
                  gint64            due_ms)
 {
   gint64 step = 0;
-  BrokerConnection **bucket = NULL;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (connection != NULL);
@@ -38,12 +55,7 @@ broker_ring_set (BrokerRing       *self,
   /* Rounded up: never too early. */
   step = CLAMP ((due_ms + BROKER_RING_STEP_MS - 1) / BROKER_RING_STEP_MS, self->step + 1,
                 self->step + BROKER_RING_BUCKETS - 1);
-  bucket = &self->buckets[step % BROKER_RING_BUCKETS];
-  connection->ring_bucket = step % BROKER_RING_BUCKETS + 1;
-  connection->ring_next = *bucket;
-  if (*bucket)
-    (*bucket)->ring_previous = connection;
-  *bucket = connection;
+  put (self, connection, step % BROKER_RING_BUCKETS);
 }
 
 /**
@@ -72,33 +84,51 @@ broker_ring_remove (BrokerRing       *self,
 }
 
 /**
- * broker_ring_pop:
+ * broker_ring_advance:
  * @self: a ring
  * @now_ms: monotonic milliseconds
  *
- * Returns: (transfer none) (nullable): a connection whose time has come, out of the ring now; %NULL
- * when there is none
+ * To be called before any time is set by @now_ms: a ring that is behind has no place for it.
  */
-BrokerConnection *
-broker_ring_pop (BrokerRing *self,
-                 gint64      now_ms)
+void
+broker_ring_advance (BrokerRing *self,
+                     gint64      now_ms)
 {
   gint64 now = now_ms / BROKER_RING_STEP_MS;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_if_fail (self != NULL);
 
   /* After a long stop each bucket is due at most once. */
   self->step = MAX (self->step, now - BROKER_RING_BUCKETS);
   while (self->step < now)
     {
-      BrokerConnection *connection = self->buckets[(self->step + 1) % BROKER_RING_BUCKETS];
+      BrokerConnection *connection = NULL;
 
-      if (connection)
+      self->step++;
+      while ((connection = self->buckets[self->step % BROKER_RING_BUCKETS]))
         {
           broker_ring_remove (self, connection);
-          return connection;
+          put (self, connection, DUE);
         }
-      self->step++;
     }
-  return NULL;
+}
+
+/**
+ * broker_ring_pop:
+ * @self: a ring
+ *
+ * Returns: (transfer none) (nullable): a connection whose time has come, out of the ring now; %NULL
+ * when there is none
+ */
+BrokerConnection *
+broker_ring_pop (BrokerRing *self)
+{
+  BrokerConnection *connection = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  connection = self->buckets[DUE];
+  if (connection)
+    broker_ring_remove (self, connection);
+  return connection;
 }

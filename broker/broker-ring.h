@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  BrokerConnection *buckets[BROKER_RING_BUCKETS];
-  gint64 step; /* the last one whose bucket was emptied */
+  BrokerConnection *buckets[BROKER_RING_BUCKETS + 1]; /* the last: whose time has come */
+  gint64 step;                                        /* the last one whose bucket was emptied */
 } BrokerRing;
 
 void              broker_ring_init   (BrokerRing       *self,
@@ -28,7 +28,8 @@ void              broker_ring_set    (BrokerRing       *self,
                                       gint64            due_ms);
 void              broker_ring_remove (BrokerRing       *self,
                                       BrokerConnection *connection);
-BrokerConnection *broker_ring_pop    (BrokerRing       *self,
+void              broker_ring_advance (BrokerRing      *self,
                                       gint64            now_ms);
+BrokerConnection *broker_ring_pop    (BrokerRing       *self);
 
 G_END_DECLS

@@ -76,6 +76,21 @@ broker_roster_clear (BrokerRoster *self)
 }
 
 /**
+ * broker_roster_set_time:
+ * @self: a roster
+ * @now_ms: monotonic milliseconds
+ */
+void
+broker_roster_set_time (BrokerRoster *self,
+                        gint64        now_ms)
+{
+  g_return_if_fail (self != NULL);
+
+  self->now_ms = now_ms;
+  broker_ring_advance (&self->ring, now_ms);
+}
+
+/**
  * broker_roster_add:
  * @self: a roster
  * @id: its number
@@ -340,7 +355,7 @@ broker_roster_check_alive (BrokerRoster *self)
 
   g_return_if_fail (self != NULL);
 
-  while ((connection = broker_ring_pop (&self->ring, self->now_ms)))
+  while ((connection = broker_ring_pop (&self->ring)))
     check_alive (self, connection);
 }
 

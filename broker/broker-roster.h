@@ -41,6 +41,8 @@ void              broker_roster_init            (BrokerRoster     *self,
                                                  BrokerInbox      *main_inbox,
                                                  gint64            now_ms);
 void              broker_roster_clear           (BrokerRoster     *self);
+void              broker_roster_set_time        (BrokerRoster     *self,
+                                                 gint64            now_ms);
 BrokerConnection *broker_roster_add             (BrokerRoster     *self,
                                                  guint64           id,
                                                  int               fd);

@@ -228,7 +228,7 @@ run (gpointer user_data)
       gboolean inbox = FALSE;
       int n = epoll_wait (self->roster.epoll_fd, events, MAX_EVENTS, more ? 0 : SWEEP_MS);
 
-      self->roster.now_ms = cony_clock_monotonic_ms ();
+      broker_roster_set_time (&self->roster, cony_clock_monotonic_ms ());
       for (int i = 0; i < n; i++)
         {
           if (events[i].data.ptr)

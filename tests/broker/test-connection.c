@@ -357,15 +357,24 @@ test_turns (void)
     }
 }
 
+static BrokerConnection *
+pop_at (BrokerRing *ring,
+        gint64      now_ms)
+{
+  broker_ring_advance (ring, now_ms);
+  return broker_ring_pop (ring);
+}
+
 static void
 test_ring (void)
 {
   g_autofree BrokerRing *ring = g_new (BrokerRing, 1);
   BrokerConnection *connections[200];
+  BrokerConnection *gone = NULL;
   guint n = 0;
 
   broker_ring_init (ring, 1000);
-  g_assert_null (broker_ring_pop (ring, 1000));
+  g_assert_null (pop_at (ring, 1000));
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
     {
       connections[i] = broker_connection_new (i, -1);
@@ -379,7 +388,7 @@ test_ring (void)
     {
       BrokerConnection *connection = NULL;
 
-      while ((connection = broker_ring_pop (ring, now)))
+      while ((connection = pop_at (ring, now)))
         {
           gint64 due = 1001 + connection->id * 10;
 
@@ -390,14 +399,20 @@ test_ring (void)
         }
     }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (connections) - 3);
-  g_assert_null (broker_ring_pop (ring, 29999));
-  g_assert_true (broker_ring_pop (ring, 30000) == connections[0]);
-  g_assert_true (broker_ring_pop (ring, 1000 + BROKER_RING_BUCKETS * BROKER_RING_STEP_MS)
+  g_assert_null (pop_at (ring, 29999));
+  g_assert_true (pop_at (ring, 30000) == connections[0]);
+  g_assert_true (pop_at (ring, 1000 + BROKER_RING_BUCKETS * BROKER_RING_STEP_MS)
                  == connections[1]);
   /* After a long stop nothing is forgotten. */
   broker_ring_set (ring, connections[3], 100000);
-  g_assert_true (broker_ring_pop (ring, 100000000) == connections[3]);
-  g_assert_null (broker_ring_pop (ring, 100000000));
+  broker_ring_set (ring, connections[4], 100500);
+  for (n = 0; (gone = pop_at (ring, 100000000)); n++)
+    broker_ring_set (ring, gone, 100000000 + 30000);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_null (pop_at (ring, 100029999));
+  for (n = 0; pop_at (ring, 100030000); n++)
+    ;
+  g_assert_cmpuint (n, ==, 2);
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
     broker_connection_free (connections[i]);
 }
