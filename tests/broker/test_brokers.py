@@ -110,6 +110,7 @@ class Two(Case):
     options = ('--repeat-after', '0.5,1,1.5', '--settle', '0')
 
     async def asyncSetUp(self):
+        await super().asyncSetUp()
         await self.until(lambda: self.metric(self.broker, 'cony_decides') == 1)
         self.second = await asyncio.to_thread(self.new)
 
@@ -199,6 +200,40 @@ class Two(Case):
         self.alert('normal')
         while (event := await here.next())['tipo'] != 'alerta_cocina':
             self.assertNotEqual(event['tipo'], 'refill_solicitado')
+
+    async def test_answers_at_the_second(self):
+        """A `_nack` puts it off there and nowhere else; a `_rechazo` ends it at both, and is told once."""
+        here, there = await self.at(self.broker, 'ana'), await self.at(self.second, 'ana')
+        admin = await self.at(self.broker, 'carmen')
+        await self.published(3)
+        key = self.alert()
+        await self.repeats(there, key, 0)
+        await there.send({'tipo': '_nack', 'uid': key, 're': 0, 'en': 300, 'motivo': 'ocupado'})
+        self.assertEqual(await self.repeats(here, key, 1), [0, 1])
+        await there.send({'tipo': '_rechazo', 'uid': key, 're': 0})
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['evento_uid'], told['motivo']), (key, 'rechazo'))
+        await self.until(lambda: self.metric(self.broker, 'cony_debts') + self.metric(self.second, 'cony_debts') == 0)
+        self.assertEqual(self.told(), [f'{key}|rechazo'])
+        last = self.alert('normal')
+        # Nothing was repeated there.
+        self.assertEqual((await there.next('alerta_cocina'))['_rt']['uid'], last)
+
+    async def test_session_of_a_silent_broker(self):
+        """Sessions of one that was silent for 10 s may not confirm any more."""
+        admin = await self.at(self.broker, 'carmen')
+        for seconds in (11, 0):
+            broker, session = str(uuid.uuid4()), str(uuid.uuid4())
+            self.sql(f"INSERT INTO privado.brokers VALUES ('{broker}', privado.ahora() + interval '1 h' * {int(not seconds)}"
+                     f" - interval '{seconds} s'); INSERT INTO cony.conexiones (id, broker, usuario_id, sucursal_id, roles)"
+                     f" SELECT '{session}', '{broker}', id, 1, '{{cocinero}}' FROM cony.usuarios WHERE login = 'ana'")
+            key = self.alert()
+            if seconds:
+                told = await admin.next('evento_sin_confirmar')
+                self.assertEqual((told['evento_uid'], told['motivo']), (key, 'sin_sesion'))
+        # Of one that lives they may, so that is told only when it was repeated in vain.
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['evento_uid'], told['motivo']), (key, 'sin_respuesta'))
 
     async def test_the_second_takes_over(self):
         admin, cook = await self.at(self.second, 'carmen'), await self.at(self.second, 'ana')

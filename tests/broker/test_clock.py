@@ -107,6 +107,16 @@ class Clock(Case):
             await self.lives_on(peer, offset)
         self.assertGreater(asyncio.get_running_loop().time(), ended)
         await Peer.open(self.broker, token=token)
+        # Back: for a minute there is time to fetch another one.
+        self.sql('ALTER ROLE broker LOGIN')
+        await self.until(lambda: self.broker.get('/readyz')[0] == 200)
+        await self.seen(peer, HOUR, passed=20)
+        await (await Peer.open(self.broker, token=token)).close()
+        self.set(0, 90)
+        self.assertEqual(await peer.closed(), 4004)
+        again = Peer(await test_database.websockets.connect(self.broker.uri, subprotocols=['cony.v1']))
+        await again.send({'tipo': '_auth', 'token': token})
+        self.assertEqual(await again.closed(), 4004)
 
 
 class Echo(Case):

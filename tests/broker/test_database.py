@@ -189,7 +189,7 @@ class Tokens(DatabaseCase):
         await Peer.open(self.broker, token=good, header=True)
 
     async def test_nobody_without_token(self):
-        plain = Peer(await websockets.connect(self.broker.uri))
+        plain = Peer(await websockets.connect(f'{self.broker.uri}?token={mint(SECRET, "prueba")}'))
         loud = Peer(await websockets.connect(self.broker.uri))
         await loud.send('hola')
         self.assertEqual(await loud.closed(), 4001)
@@ -232,7 +232,9 @@ class Posting(DatabaseCase):
                 (422, 'bot', {'tipo': 'pedido_creado', 'sucursal_id': 99}),
                 (422, 'bot', {'tipo': 'pedido_creado', 'sucursal_id': 1, 'total': 5}),
                 (200, 'bot', {'tipo': 'voucher_whatsapp', 'sucursal_id': 1, 'monto': 5}),
-                (200, 'carmen', {'tipo': 'raro', 'sucursal_id': 1})):
+                (200, 'carmen', {'tipo': 'raro', 'sucursal_id': 1}),
+                (422, 'carmen', {'tipo': 'voucher_mirado', 'voucher_id': 1}),
+                (202, 'carmen', {'tipo': 'voucher_mirado', 'voucher_id': 1, 'sucursal_id': 2})):
             with self.subTest(login=login, event=event):
                 got, answer = await self.post(login, event)
                 self.assertEqual(got, status, answer)
@@ -251,7 +253,7 @@ class Posting(DatabaseCase):
         self.assertEqual((status, answer), (202, {'durable': False, 'uid': key}))
         live = await full.next('alerta_cocina')
         self.assertEqual((live['_rt']['uid'], live['sucursal_id']), (key, 1))
-        self.assertNotIn('id', live['_rt'])
+        self.assertEqual({'id', 'cur'} & set(live['_rt']), set())
         self.assertEqual(self.sql(f"SELECT count(*) FROM cony.eventos_realtime WHERE uid = '{key}'"), '0')
         self.sql(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'Falta pan', 'alta')", user='rosa')
         stored = await full.next('alerta_cocina')
@@ -264,6 +266,8 @@ class Posting(DatabaseCase):
         key = {'Idempotency-Key': str(uuid.uuid4())}
         first = await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 1}, **key)
         self.assertEqual(first[0], 200)
+        self.assertEqual(self.sql(f"SELECT uid FROM cony.eventos_realtime WHERE id = {first[1]['id']}"),
+                         key['Idempotency-Key'])
         self.assertEqual(await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 1}, **key), first)
         self.assertEqual((await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 2}, **key))[0], 422)
 
@@ -281,6 +285,8 @@ class Posting(DatabaseCase):
             answers.append([json.loads(line) for line in text.splitlines()])
         self.assertEqual([line['status'] for line in answers[0]], [200] * 500 + [422] + [200] * 499)
         self.assertEqual(answers[0], answers[1])
+        self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE origen = 'bot' GROUP BY xid"
+                                  ' ORDER BY xid DESC LIMIT 2').split(), ['499', '500'])
         got = [(await desk.next())['voucher_id'] for _ in range(999)]
         self.assertEqual(got, [n for n in range(1, 1001) if n != 501])
 
@@ -524,6 +530,18 @@ class Loss(DatabaseCase):
         self.assertEqual([json.loads(await plain.text())['voucher_id'] for _ in range(2)], [7, 8])
         self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE payload LIKE '%\"voucher_id\":7,%'"
                                   " OR payload LIKE '%\"voucher_id\":7}'"), '1')
+
+    async def test_away_without_a_directory(self):
+        """What waits then is lost with the broker, which says so."""
+        token = self.token('bot')
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
+        await self.until(lambda: self.broker.get('/readyz')[0] == 503)
+        self.assertEqual(self.broker.post({'tipo': 'voucher_nuevo', 'voucher_id': 7, 'sucursal_id': 1}, token)[0], 202)
+        self.broker.proc.terminate()
+        self.assertEqual(await asyncio.to_thread(self.broker.proc.wait, 20), 0)
+        self.assertIn('1 posted events were accepted but never stored', self.broker.log())
 
     async def blind(self, peer):
         while True:

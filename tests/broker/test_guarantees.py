@@ -21,7 +21,7 @@ import websockets
 from helpers import AsyncCase, Peer, Raw, mint
 import tap
 import test_database
-from test_database import SECRET, DatabaseCase, setUpModule, tearDownModule  # noqa: F401
+from test_database import SECRET, DatabaseCase, Session, setUpModule, tearDownModule  # noqa: F401
 from stack import Broker, program
 
 
@@ -97,6 +97,56 @@ class Debts(Case):
         await cook.send({'tipo': '_rechazo', 'uid': key, 're': 1})
         told = await admin.next('evento_sin_confirmar')
         self.assertEqual((told['motivo'], told['intentos']), ('rechazo', 2))
+
+    async def test_confirmed_in_the_database(self):
+        """A window that reads the database itself confirms there what the broker thinks is owed."""
+        admin, cook = await self.open('carmen'), await self.open('ana')
+        self.sql("SELECT api.pedir_refill(gen_random_uuid(), (SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1), 1)",
+                 user='rosa')
+        uid = (await cook.next('refill_solicitado'))['_rt']['uid']
+        self.sql(f"SELECT api.confirmar_eventos('{{{uid}}}', 'ack', 'Plancha')", user='ana')
+        await self.until(lambda: 'cony_debts 0\n' in self.broker.get('/metrics')[1])
+        self.assertEqual(self.sql('SELECT count(*) FROM cony.deudas'), '0')
+        self.alert('normal')
+        while (event := await admin.next())['tipo'] != 'alerta_cocina':
+            self.assertNotEqual(event['tipo'], 'evento_sin_confirmar')
+
+    async def test_database_does_not_answer(self):
+        """What is due is repeated all the same."""
+        cook = await self.open('ana')
+        key = self.alert()
+        self.assertEqual((await cook.next('alerta_cocina'))['_rt']['uid'], key)
+        held = Session(self.db)
+        held.run('BEGIN; LOCK TABLE cony.deudas IN ACCESS EXCLUSIVE MODE;')
+        try:
+            self.assertEqual(await self.attempts(cook, key, 2), [(n, False, True) for n in (1, 2)])
+        finally:
+            held.close()
+
+    async def away(self):
+        self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
+        self.sql('ALTER ROLE broker NOLOGIN')
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'broker'")
+        await self.until(lambda: self.broker.get('/readyz')[0] == 503)
+
+    async def test_database_away(self):
+        """Nobody is missed as long as a window may have read it there; whom nobody answers for is told afterwards."""
+        desk, admin, cook = self.token('rosa'), await self.open('carmen'), self.token('ana')
+        event = {'tipo': 'alerta_cocina', 'prioridad': 'urgente', 'mensaje': 'Falta pan'}
+        await self.away()
+        came = json.loads(self.broker.post(event, desk)[1])['uid']
+        # It comes late, but in time for a repetition.
+        late = await Peer.open(self.broker, token=cook)
+        again = await late.next('alerta_cocina')
+        self.assertEqual(again['_rt']['uid'], came)
+        await late.send({'tipo': '_ack', 'uid': came, 're': again['_rt']['re']})
+        owed = json.loads(self.broker.post(event, desk)[1])['uid']
+        self.assertEqual(await self.attempts(late, owed, 4), [(n, False, True) for n in range(4)])
+        self.sql('ALTER ROLE broker LOGIN')
+        told = await admin.next('evento_sin_confirmar')
+        self.assertEqual((told['evento_uid'], told['motivo'], told['intentos']), (owed, 'sin_respuesta', 4))
+        await self.until(lambda: 'cony_debts 0\n' in self.broker.get('/metrics')[1])
+        self.assertEqual(self.sql('SELECT uid FROM cony.deudas'), owed)
 
 
 class Progress(Case):
@@ -273,10 +323,10 @@ class Spool(Case):
         self.assertEqual(self.broker.post(self.lines(7000, 1), token)[0], 202)
         before = self.spool()
         done = subprocess.run([program('cony-broker'), '--listen', '127.0.0.1:0', '--database',
-                               test_database.cluster.conninfo('broker', self.db), *self.options],
-                              capture_output=True, text=True, timeout=60)
+                               test_database.cluster.conninfo('broker', self.db)], capture_output=True, text=True,
+                              timeout=60, env={**os.environ, 'STATE_DIRECTORY': self.state})
         self.assertEqual((done.returncode, done.stdout), (1, ''))
-        self.assertEqual(done.stderr, f'cony-broker: Another broker keeps its state in “{self.state}”\n')
+        self.assertRegex(done.stderr, f'^cony-broker: Another broker keeps its state in .{self.state}.\n$')
         self.assertEqual(self.spool(), before)
         self.assertEqual(self.broker.post(self.lines(7001, 1), token)[0], 202)
         self.sql('ALTER ROLE broker LOGIN')
@@ -496,6 +546,9 @@ class Drain(AsyncCase):
                     self.assertEqual(await peer.closed(), 4000)
                 self.assertEqual(await asyncio.to_thread(broker.proc.wait, 10), 0)
                 self.assertLess(time.monotonic() - began, 10)
+                while (said := await asyncio.to_thread(manager.recv, 100)) == b'WATCHDOG=1':
+                    pass
+                self.assertEqual(said, b'STOPPING=1')
 
     async def test_request_to_one_that_goes(self):
         """Section 3, `cierre`: a connection that was open already."""

@@ -25,6 +25,7 @@ TEXT = read('broker', 'PROTOCOL.md')
 PROSE = re.sub(r'\s+', ' ', TEXT)
 SOURCES = {os.path.basename(path): read(path) for path in glob.glob(os.path.join(ROOT, 'broker', 'broker-*.[ch]'))}
 SOURCE = '\n'.join(SOURCES.values())
+SOURCES['cony-event.h'] = read('libshared', 'core', 'events', 'cony-event.h')
 STATUSES = {'BAD_REQUEST': 400, 'UNAUTHORIZED': 401, 'FORBIDDEN': 403, 'NOT_FOUND': 404, 'METHOD_NOT_ALLOWED': 405,
             'GONE': 410, 'REQUEST_ENTITY_TOO_LARGE': 413, 'UNPROCESSABLE_ENTITY': 422, 'TOO_MANY': 429,
             'SERVICE_UNAVAILABLE': 503}
@@ -100,6 +101,7 @@ class Tables(unittest.TestCase):
     def test_numbers(self):
         mib, kib = 1 << 20, 1 << 10
         for file, names, sentence in (
+            ('cony-event.h', ['CONY_EVENT_MAX_DEPTH'], 'JSON may be nested {} deep'),
             ('broker-memory.h', ['BROKER_MEMORY_EVENTS'], 'the last {} events can be resumed'),
             ('broker-gate.h', ['BROKER_EARLY_MS'], 'sent after {} ms, without `cur`'),
             ('broker-reader.c', ['TIMER_MS'], 'a timer of {} ms is the net below'),

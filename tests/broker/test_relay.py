@@ -97,7 +97,15 @@ class Relay(AsyncCase):
         for event in ({'tipo': 'a', 'sucursal_id': 2}, {'tipo': 'b', 'sucursal_id': 1}, {'tipo': 'b', 'sucursal_id': 2}):
             self.post(event)
         self.assertEqual((await peer.next())['sucursal_id'], 2)
+        self.post({'tipo': 'b'})
+        self.assertNotIn('sucursal_id', await peer.next())
         await peer.close()
+        for filtros in ({'tipos': [str(n) for n in range(65)]}, {'tipos': 'b'}, {'tipos': [1]}, {'sucursal': '2'},
+                        {'sucursal': 0}):
+            with self.assertRaises(helpers.Closed) as refused:
+                await Peer.open(self.broker, filtros=filtros)
+            self.assertEqual(refused.exception.code, 4003)
+        await (await Peer.open(self.broker, filtros={'tipos': [str(n) for n in range(64)]})).close()
 
     def test_same_key(self):
         key = str(uuid.uuid4())
@@ -111,7 +119,8 @@ class Relay(AsyncCase):
         peer = await Peer.open(self.broker)
         for status, body in (
                 (400, 'hola'), (400, ''), (400, '[1]'), (400, '{"tipo":"a"'), (400, '{"tipo":"a\\u0000"}'),
-                (400, b'{"tipo":"\xff"}'), (400, '{"tipo":"a","x":' + '[' * 40 + ']' * 40 + '}'),
+                (400, b'{"tipo":"\xff"}'), (400, '{"tipo":"a","x":"\\ud83e"}'),
+                (400, '{"tipo":"a","x":' + '[' * 16 + ']' * 16 + '}'),
                 (400, '{"a":' * 12000 + '1' + '}' * 500 + '\n1'), (413, '[' * 1000000 + '\n1'),
                 (422, '{"a":1}'), (422, '{"tipo":7}'), (422, '{"tipo":""}'), (422, {'tipo': 'x' * 51}),
                 (422, '{"tipo":"_hola"}'), (422, '{"tipo":"a","_rt":{}}'), (422, '{"tipo":"a","sucursal_id":"1"}'),
@@ -120,6 +129,8 @@ class Relay(AsyncCase):
                 got, answer = self.post(body)
                 self.assertEqual(got, status, answer)
                 self.assertTrue(answer['error'] and answer['codigo'])
+        self.assertEqual(self.post('{"tipo":"hondo","x":' + '[' * 15 + ']' * 15 + '}')[0], 202)
+        await peer.next('hondo')
         self.post({'tipo': 'a', 'x': 'y' * 1980})
         self.assertEqual((await peer.next())['x'], 'y' * 1980)
         await peer.close()
@@ -140,6 +151,7 @@ class Relay(AsyncCase):
         self.assertEqual(self.broker.get('/livez')[0], 200)
         self.assertEqual(self.broker.get('/readyz')[0], 200)
         self.assertIn('cony_connections', self.broker.get('/metrics')[1])
+        self.assertEqual(self.broker.get('/connections')[0], 200)
         self.assertEqual(self.broker.get('/nada')[0], 404)
         self.assertEqual(self.broker.get('/ws/x')[0], 404)
         self.assertEqual(self.broker.get('/broadcast')[0], 405)

@@ -341,11 +341,46 @@ class Clients(Case):
         self.assertTrue(sorted({n for n, _ in got}) == list(range(2 * total)), len(got))
         self.assertIn('cony_slow_total 0\n', self.broker.get('/metrics')[1])
 
-    def insert_many(self, first, end):
+    async def test_what_waits_for_a_slow_one(self):
+        """Section 2: an urgent event is sent before normal ones that wait, and those of another history are not sent."""
+        slow, quick = self.slow(self.token('ana')), await self.open('ana')
+        slow.frame()
+        # Less than a log holds, and more than the kernel does.
+        self.insert_many(0, 9000, 'pedido_actualizado')
+        await quick.until(lambda event: event.get('n') == 8999)
+        key = await asyncio.to_thread(self.alert)
+        while (await quick.next('alerta_cocina'))['_rt']['uid'] != key:
+            pass
+
+        def read():
+            """Tipos, without pings, up to the message that begins another history."""
+            tipos = []
+            for payload in slow.frames_until_close():
+                tipo = json.loads(payload or b'{}').get('tipo')
+                if tipo == 'alerta_cocina' and tipo not in tipos:
+                    self.sql('UPDATE privado.epoca SET uuid = gen_random_uuid()')
+                    self.wait_for(quick, '_sin_recuperacion')
+                tipos.append(tipo)
+                if tipo == '_sin_recuperacion':
+                    return tipos
+            return tipos
+        self.loop = asyncio.get_running_loop()
+        tipos = await asyncio.to_thread(read)
+        self.assertEqual(tipos[-1], '_sin_recuperacion')
+        before = tipos[:tipos.index('alerta_cocina')].count('pedido_actualizado')
+        self.assertLess(before, 8000)
+        self.assertLess(tipos.count('pedido_actualizado'), 9000)
+        self.assertIn('cony_slow_total 0\n', self.broker.get('/metrics')[1])
+
+    def wait_for(self, peer, tipo):
+        """From another thread."""
+        asyncio.run_coroutine_threadsafe(peer.next(tipo), self.loop).result()
+
+    def insert_many(self, first, end, tipo='voucher_nuevo'):
         self.sql("SELECT set_config('search_path', 'cony', false);"
                  'INSERT INTO eventos_realtime (uid, tipo, payload, sucursal_id, lane)'
-                 " SELECT gen_random_uuid(), 'voucher_nuevo',"
-                 """ '{"tipo":"voucher_nuevo","n":' || n || ',"x":"' || repeat('y', 500) || '"}', 1, 'normal'"""
+                 f" SELECT gen_random_uuid(), '{tipo}',"
+                 f""" '{{"tipo":"{tipo}","n":' || n || ',"x":"' || repeat('y', 500) || '"}}', 1, 'normal'"""
                  f' FROM generate_series({first}, {end - 1}) AS n; NOTIFY cony_eventos')
 
     async def test_leaves_before_the_answer(self):
@@ -366,6 +401,8 @@ class Clients(Case):
         held.close()
         await self.until(lambda: len(self.numbers()) >= 20)
         self.assertEqual(self.numbers(), list(range(70000, 70020)))
+        # While the first batch waited the next one gathered.
+        self.assertLessEqual(int(self.sql('SELECT count(DISTINCT xid) FROM cony.eventos_realtime WHERE entidad_id >= 70000')), 2)
         await self.works(token)
 
     async def test_behind_a_batch(self):
