@@ -10,21 +10,19 @@
  * CocinaRail:
  *
  * Beside the tickets: open requests for supplies, and how much of each product the open tickets
- * want together.  Snackbars appear over the totals, where they cover neither a ticket nor a button.
+ * want together.  A snackbar may appear over the totals, where it covers neither a ticket nor a
+ * button.
  */
 struct _CocinaRail
 {
   GtkBox parent_instance;
 
   GListModel *refills; /* owned, nullable: the open ones, in their order */
-  GListModel *pedidos; /* owned, nullable: those on the board */
   CocinaQueue *queue;  /* owned, nullable */
   GDateTime *now;      /* owned, nullable */
   CocinaTicketsWorkFunc work_func;
   gpointer work_data; /* borrowed: whoever set it outlives the widget */
-  char *as_of;
   guint idle_id;
-  CocinaSnackbar *snackbar; /* owned */
 
   GtkWidget *refill_panel;
   GtkLabel *refill_word;
@@ -32,8 +30,7 @@ struct _CocinaRail
   GtkWidget *refills_more;
   GtkLabel *refills_more_text;
   AdwToastOverlay *toasts;
-  GtkLabel *totals_word;
-  ConyLines *totals;
+  CocinaTotals *totals;
 };
 
 G_DEFINE_FINAL_TYPE (CocinaRail, cocina_rail, GTK_TYPE_BOX)
@@ -45,20 +42,6 @@ static guint
 get_n (GListModel *model)
 {
   return model ? g_list_model_get_n_items (model) : 0;
-}
-
-static void
-fill_totals (CocinaRail *self)
-{
-  guint n_pedidos = cocina_totals_fill (self->totals, self->pedidos, self->queue);
-  g_autofree char *word = NULL;
-
-  if (self->as_of)
-    /* Translators: %s is a time of day; how old the totals are */
-    word = g_strdup_printf (_ ("as of %s"), self->as_of);
-  else
-    word = g_strdup_printf (ngettext ("%u order", "%u orders", n_pedidos), n_pedidos);
-  gtk_label_set_label (self->totals_word, word);
 }
 
 /* The row of a request, after @last.  It keeps its button, for a finger may be on it; and it never
@@ -87,19 +70,15 @@ fill_refills (CocinaRail *self)
 {
   guint n = get_n (self->refills);
   guint n_rows = n > MAX_REFILLS ? MAX_REFILLS : n;
-  guint n_pending = 0;
+  guint n_pending = cocina_refill_count_pending (self->refills);
   GtkWidget *last = NULL;
   GtkWidget *row;
   g_autofree char *word = NULL;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n_rows; i++)
     {
       g_autoptr (ConyRefill) refill = g_list_model_get_item (self->refills, i);
 
-      if (g_strcmp0 (cony_refill_get_estado (refill), "en_camino") != 0)
-        n_pending++;
-      if (i >= n_rows)
-        continue;
       row = take_row (self, refill, last);
       cocina_refill_row_set_refill (COCINA_REFILL_ROW (row), refill, self->queue);
       last = row;
@@ -128,7 +107,6 @@ refresh (CocinaRail *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
   fill_refills (self);
-  fill_totals (self);
   cocina_rail_update_work (self);
   if (self->now)
     cocina_rail_tick (self, self->now);
@@ -152,40 +130,20 @@ changed_cb (CocinaRail *self)
 }
 
 static void
-set_model (CocinaRail  *self,
-           GListModel **field,
-           GListModel  *model)
-{
-  if (*field)
-    g_signal_handlers_disconnect_by_func (*field, changed_cb, self);
-  g_set_object (field, model);
-  if (model)
-    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (changed_cb), self);
-}
-
-static void
 cocina_rail_dispose (GObject *object)
 {
   CocinaRail *self = COCINA_RAIL (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
-  set_model (self, &self->refills, NULL);
-  set_model (self, &self->pedidos, NULL);
+  if (self->refills)
+    g_signal_handlers_disconnect_by_func (self->refills, changed_cb, self);
+  g_clear_object (&self->refills);
   cocina_rail_set_queue (self, NULL);
   g_clear_pointer (&self->now, g_date_time_unref);
-  g_clear_object (&self->snackbar);
   self->work_func = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), COCINA_TYPE_RAIL);
 
   G_OBJECT_CLASS (cocina_rail_parent_class)->dispose (object);
-}
-
-static void
-cocina_rail_finalize (GObject *object)
-{
-  g_free (COCINA_RAIL (object)->as_of);
-
-  G_OBJECT_CLASS (cocina_rail_parent_class)->finalize (object);
 }
 
 static void
@@ -195,9 +153,8 @@ cocina_rail_class_init (CocinaRailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cocina_rail_dispose;
-  object_class->finalize = cocina_rail_finalize;
 
-  g_type_ensure (CONY_TYPE_LINES);
+  g_type_ensure (COCINA_TYPE_TOTALS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/conychips/Cony/Cocina/cocina-rail.ui");
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, refill_panel);
@@ -207,14 +164,12 @@ cocina_rail_class_init (CocinaRailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, refills_more_text);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, toasts);
   gtk_widget_class_bind_template_child (widget_class, CocinaRail, totals);
-  gtk_widget_class_bind_template_child (widget_class, CocinaRail, totals_word);
 }
 
 static void
 cocina_rail_init (CocinaRail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->snackbar = cocina_snackbar_new (self->toasts, GTK_WIDGET (self->totals));
 }
 
 /**
@@ -230,8 +185,12 @@ cocina_rail_set_models (CocinaRail *self,
 {
   g_return_if_fail (COCINA_IS_RAIL (self));
 
-  set_model (self, &self->refills, refills);
-  set_model (self, &self->pedidos, pedidos);
+  if (self->refills)
+    g_signal_handlers_disconnect_by_func (self->refills, changed_cb, self);
+  g_set_object (&self->refills, refills);
+  if (refills)
+    g_signal_connect_swapped (refills, "items-changed", G_CALLBACK (changed_cb), self);
+  cocina_totals_set_model (self->totals, pedidos);
   refresh (self);
 }
 
@@ -252,6 +211,7 @@ cocina_rail_set_queue (CocinaRail  *self,
   g_set_object (&self->queue, queue);
   if (queue)
     g_signal_connect_swapped (queue, "changed", G_CALLBACK (changed_cb), self);
+  cocina_totals_set_queue (self->totals, queue);
 }
 
 /**
@@ -318,7 +278,6 @@ cocina_rail_tick (CocinaRail *self,
   row = gtk_widget_get_first_child (GTK_WIDGET (self->refills_box));
   for (; row; row = gtk_widget_get_next_sibling (row))
     cocina_refill_row_tick (COCINA_REFILL_ROW (row), now);
-  cocina_snackbar_tick (self->snackbar);
 }
 
 /**
@@ -332,11 +291,7 @@ cocina_rail_set_as_of (CocinaRail *self,
 {
   g_return_if_fail (COCINA_IS_RAIL (self));
 
-  if (g_strcmp0 (self->as_of, hour) == 0)
-    return;
-  g_free (self->as_of);
-  self->as_of = g_strdup (hour);
-  fill_totals (self);
+  cocina_totals_set_as_of (self->totals, hour);
 }
 
 /**
@@ -354,17 +309,19 @@ cocina_rail_toggle_totals (CocinaRail *self)
 }
 
 /**
- * cocina_rail_get_snackbar:
+ * cocina_rail_take_snackbar:
  * @self: a #CocinaRail
+ * @snackbar: what tells for a few seconds what was done
  *
- * Returns: (transfer none): what tells for a few seconds what was done
+ * Lets @snackbar appear over the totals.
  */
-CocinaSnackbar *
-cocina_rail_get_snackbar (CocinaRail *self)
+void
+cocina_rail_take_snackbar (CocinaRail     *self,
+                           CocinaSnackbar *snackbar)
 {
-  g_return_val_if_fail (COCINA_IS_RAIL (self), NULL);
+  g_return_if_fail (COCINA_IS_RAIL (self));
 
-  return self->snackbar;
+  cocina_snackbar_set_place (snackbar, self->toasts, GTK_WIDGET (self->totals), FALSE);
 }
 
 /**

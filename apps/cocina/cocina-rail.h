@@ -28,7 +28,7 @@ void       cocina_rail_set_as_of     (CocinaRail            *self,
 void       cocina_rail_toggle_totals (CocinaRail            *self);
 gboolean   cocina_rail_shows         (CocinaRail            *self,
                                       const char            *uid);
-CocinaSnackbar *
-           cocina_rail_get_snackbar  (CocinaRail            *self);
+void       cocina_rail_take_snackbar (CocinaRail            *self,
+                                      CocinaSnackbar        *snackbar);
 
 G_END_DECLS

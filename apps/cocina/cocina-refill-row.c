@@ -244,6 +244,28 @@ cocina_refill_is_open (ConyRefill *refill)
 }
 
 /**
+ * cocina_refill_count_pending:
+ * @refills: (nullable): list of open #ConyRefill
+ *
+ * Returns: how many nobody has taken yet
+ */
+guint
+cocina_refill_count_pending (GListModel *refills)
+{
+  guint n = refills ? g_list_model_get_n_items (refills) : 0;
+  guint n_pending = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ConyRefill) refill = g_list_model_get_item (refills, i);
+
+      if (g_strcmp0 (cony_refill_get_estado (refill), "en_camino") != 0)
+        n_pending++;
+    }
+  return n_pending;
+}
+
+/**
  * cocina_refill_get_next:
  * @estado: state of a request
  *

@@ -21,6 +21,7 @@ void        cocina_refill_row_set_work   (CocinaRefillRow  *self,
 void        cocina_refill_row_tick       (CocinaRefillRow  *self,
                                           GDateTime        *now);
 gboolean    cocina_refill_is_open        (ConyRefill       *refill);
+guint       cocina_refill_count_pending  (GListModel       *refills);
 const char *cocina_refill_get_next       (const char       *estado);
 const char *cocina_refill_name           (const char       *estado);
 const char *cocina_refill_icon           (const char       *estado);

@@ -16,8 +16,9 @@ struct _CocinaSnackbar
 {
   GObject parent_instance;
 
-  AdwToastOverlay *overlay; /* borrowed, as long as its owner lives */
+  AdwToastOverlay *overlay; /* weak */
   GtkWidget *below;         /* weak */
+  gboolean narrow;          /* its words stand below each other */
   AdwToast *toast;          /* weak: the one on the screen */
   gint64 undo_id;           /* order that it takes back, 0 for none */
   gint64 undo_until;        /* monotonic time */
@@ -26,8 +27,10 @@ struct _CocinaSnackbar
 
 G_DEFINE_FINAL_TYPE (CocinaSnackbar, cocina_snackbar, G_TYPE_OBJECT)
 
-/* A snackbar is as wide as its text wants to be; a sentence must not be wider than the rail. */
+/* A snackbar is as wide as its text wants to be; a sentence must not be wider than the rail, or than
+ * the strip that stands for it. */
 #define TOAST_CHARS 28
+#define NARROW_CHARS 9
 #define TOAST_SECONDS 5
 
 static void
@@ -56,6 +59,16 @@ toast_dismissed_cb (CocinaSnackbar *self,
     gtk_widget_remove_css_class (self->below, "undoing");
 }
 
+/* In the width of a few letters. */
+static void
+make_narrow (GtkWidget *label)
+{
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), NARROW_CHARS);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
 static GtkWidget *
 undo_button_new (CocinaSnackbar *self)
 {
@@ -74,6 +87,8 @@ undo_button_new (CocinaSnackbar *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recall");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Undo"), -1);
+  if (self->narrow)
+    make_narrow (label);
   self->undo_text = GTK_LABEL (label);
   return button;
 }
@@ -96,6 +111,12 @@ show_toast (CocinaSnackbar *self,
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
   gtk_widget_set_hexpand (label, TRUE);
+  if (self->narrow)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (title), GTK_ORIENTATION_VERTICAL);
+      gtk_widget_set_visible (cony_pair_get_image (title), !undo_id);
+      make_narrow (label);
+    }
   if (undo_id)
     {
       gtk_box_append (GTK_BOX (title), undo_button_new (self));
@@ -121,6 +142,7 @@ cocina_snackbar_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->toast);
   g_clear_weak_pointer (&self->below);
+  g_clear_weak_pointer (&self->overlay);
 
   G_OBJECT_CLASS (cocina_snackbar_parent_class)->dispose (object);
 }
@@ -138,24 +160,40 @@ cocina_snackbar_init (CocinaSnackbar *self)
 
 /**
  * cocina_snackbar_new:
- * @overlay: where it appears; must outlive it
- * @below: what it covers
  *
- * Returns: (transfer full): a snackbar that is not there yet
+ * Returns: (transfer full): a snackbar that has no place yet
  */
 CocinaSnackbar *
-cocina_snackbar_new (AdwToastOverlay *overlay,
-                     GtkWidget       *below)
+cocina_snackbar_new (void)
 {
-  CocinaSnackbar *self;
+  return g_object_new (COCINA_TYPE_SNACKBAR, NULL);
+}
 
-  g_return_val_if_fail (ADW_IS_TOAST_OVERLAY (overlay), NULL);
-  g_return_val_if_fail (GTK_IS_WIDGET (below), NULL);
+/**
+ * cocina_snackbar_set_place:
+ * @self: a #CocinaSnackbar
+ * @overlay: where it appears
+ * @below: what it covers
+ * @narrow: it has the width of a button
+ *
+ * Moves the snackbar; what it says goes with its old place.
+ */
+void
+cocina_snackbar_set_place (CocinaSnackbar  *self,
+                           AdwToastOverlay *overlay,
+                           GtkWidget       *below,
+                           gboolean         narrow)
+{
+  g_return_if_fail (COCINA_IS_SNACKBAR (self));
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+  g_return_if_fail (GTK_IS_WIDGET (below));
 
-  self = g_object_new (COCINA_TYPE_SNACKBAR, NULL);
-  self->overlay = overlay;
+  if (self->overlay == overlay)
+    return;
+  cocina_snackbar_dismiss (self);
+  g_set_weak_pointer (&self->overlay, overlay);
   g_set_weak_pointer (&self->below, below);
-  return self;
+  self->narrow = narrow;
 }
 
 /**

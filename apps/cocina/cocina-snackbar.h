@@ -8,8 +8,11 @@ G_BEGIN_DECLS
 #define COCINA_TYPE_SNACKBAR (cocina_snackbar_get_type ())
 G_DECLARE_FINAL_TYPE (CocinaSnackbar, cocina_snackbar, COCINA, SNACKBAR, GObject)
 
-CocinaSnackbar *cocina_snackbar_new       (AdwToastOverlay *overlay,
-                                           GtkWidget       *below);
+CocinaSnackbar *cocina_snackbar_new       (void);
+void            cocina_snackbar_set_place (CocinaSnackbar  *self,
+                                           AdwToastOverlay *overlay,
+                                           GtkWidget       *below,
+                                           gboolean         narrow);
 void            cocina_snackbar_show      (CocinaSnackbar  *self,
                                            const char      *icon_name,
                                            const char      *text);

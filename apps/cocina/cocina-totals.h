@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "cocina-queue.h"
-#include "cony-lines.h"
 
 G_BEGIN_DECLS
 
-guint cocina_totals_fill (ConyLines   *lines,
-                          GListModel  *pedidos,
-                          CocinaQueue *queue);
+#define COCINA_TYPE_TOTALS (cocina_totals_get_type ())
+G_DECLARE_FINAL_TYPE (CocinaTotals, cocina_totals, COCINA, TOTALS, GtkBox)
+
+void cocina_totals_set_model (CocinaTotals *self,
+                              GListModel   *pedidos);
+void cocina_totals_set_queue (CocinaTotals *self,
+                              CocinaQueue  *queue);
+void cocina_totals_set_as_of (CocinaTotals *self,
+                              const char   *hour);
 
 G_END_DECLS

@@ -411,16 +411,6 @@ page_cb (GSimpleAction *action,
   cocina_tickets_turn_page (self->tickets, g_variant_get_int32 (parameter));
 }
 
-/* ---- rail ---- */
-
-static void
-totals_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  cocina_rail_toggle_totals (COCINA_WINDOW (user_data)->rail);
-}
-
 /* ---- window ---- */
 
 static void
@@ -456,7 +446,6 @@ static const GActionEntry entries[] = {
   { .name = "select", .activate = select_cb, .parameter_type = "x" },
   { .name = "select-digit", .activate = select_digit_cb, .parameter_type = "i" },
   { .name = "page", .activate = page_cb, .parameter_type = "i" },
-  { .name = "totals", .activate = totals_cb },
   { .name = "fullscreen", .activate = fullscreen_cb },
   { .name = "back", .activate = back_cb },
 };

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "cocina-preferences.h"
-#include "cocina-unit.h"
+#include "cocina-layout.h"
 
 /* From how far the board is read and its colours: kept for this computer, applied at once. */
 
@@ -48,9 +48,9 @@ get_pitch (CocinaWindow *self)
   if (surface)
     monitor = gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface);
   if (!monitor)
-    return cocina_unit_pitch (0, 0);
+    return cocina_layout_pitch (0, 0);
   gdk_monitor_get_geometry (monitor, &area);
-  return cocina_unit_pitch (area.width, gdk_monitor_get_width_mm (monitor));
+  return cocina_layout_pitch (area.width, gdk_monitor_get_width_mm (monitor));
 }
 
 static void
@@ -74,31 +74,27 @@ tell (CocinaWindow *self,
   cocina_preferences_set_note (COCINA_PREFERENCES (self->preferences), note);
 }
 
-/* The unit for a window of this size. */
-double
-cocina_window_find_unit (CocinaWindow *self,
-                         int           width,
-                         int           height)
+/* How the board fills a window of this size. */
+CocinaLayout
+cocina_window_find_layout (CocinaWindow *self,
+                           int           width,
+                           int           height)
 {
-  return cocina_unit_find (get_distance (self), get_pitch (self), width, height, NULL);
+  return cocina_layout_find (get_distance (self), get_pitch (self), width, height);
 }
 
-/* The style of this unit: with a distance, the size of the fingers counts as well. */
+/* The style of this layout: with a distance, the size of the fingers counts as well. */
 char *
 cocina_window_make_unit_css (CocinaWindow *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  double reaches;
+  double unit = self->layout.unit;
 
-  cocina_unit_find (get_distance (self), get_pitch (self), width, height, &reaches);
-  tell (self, reaches);
+  tell (self, self->layout.reaches);
   if (!get_distance (self))
-    return g_strdup_printf (".board { font-size: %dpx; }", (int) self->unit);
+    return g_strdup_printf (".board { font-size: %dpx; }", (int) unit);
   return g_strdup_printf (".board { font-size: %dpx; } .board .ticket button.action, "
                           ".board .more-tile button.action { min-height: %dpx; }",
-                          (int) self->unit,
-                          (int) MAX (PRIMARY_MM / get_pitch (self), 2.07 * self->unit));
+                          (int) unit, (int) MAX (PRIMARY_MM / get_pitch (self), 2.07 * unit));
 }
 
 static void
@@ -134,7 +130,7 @@ choose_cb (GSimpleAction *action,
     apply_theme (self);
   else
     {
-      self->unit = 0;
+      self->layout.unit = 0;
       gtk_widget_queue_allocate (GTK_WIDGET (self));
     }
 }

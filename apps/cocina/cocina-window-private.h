@@ -4,13 +4,16 @@
 #include "cocina-window.h"
 
 #include "cocina-counters.h"
+#include "cocina-layout.h"
 #include "cocina-lost.h"
 #include "cocina-panel.h"
 #include "cocina-pedido-panel.h"
 #include "cocina-pin-panel.h"
 #include "cocina-rail.h"
 #include "cocina-sound-panel.h"
+#include "cocina-strip.h"
 #include "cocina-tickets.h"
+#include "cocina-totals.h"
 #include "cony-alert-banner.h"
 #include "cony-alerta-store.h"
 #include "cony-freshness-pill.h"
@@ -54,7 +57,7 @@ struct _CocinaWindow
   gboolean keeps;     /* what can be done later may be pressed without it */
   gboolean cut;       /* nothing arrives */
   gint64 bell_id; /* order of the alert on the screen, 0 for none */
-  double unit;
+  CocinaLayout layout;
   guint tick_id;
   guint layout_id;
   guint count_id;
@@ -91,7 +94,10 @@ struct _CocinaWindow
   GtkWidget *sound_panel;
   GtkWidget *pin_panel;
   CocinaRail *rail;
-  CocinaSnackbar *snackbar; /* owned, the rail's */
+  CocinaStrip *strip; /* in the place of the rail where that has none */
+  GtkWidget *totals_page;
+  CocinaTotals *totals;
+  CocinaSnackbar *snackbar; /* owned */
 };
 
 /* cocina-window.c */
@@ -145,10 +151,21 @@ gboolean         cocina_window_close_panel       (CocinaWindow     *self);
 /* cocina-window-preferences.c */
 void             cocina_window_add_preferences   (CocinaWindow     *self);
 void             cocina_window_load_preferences  (CocinaWindow     *self);
-double           cocina_window_find_unit         (CocinaWindow     *self,
+CocinaLayout     cocina_window_find_layout       (CocinaWindow     *self,
                                                   int               width,
                                                   int               height);
 char            *cocina_window_make_unit_css     (CocinaWindow     *self);
+
+/* cocina-window-rail.c */
+void             cocina_window_add_rail          (CocinaWindow     *self);
+void             cocina_window_set_rail_models   (CocinaWindow     *self,
+                                                  GListModel       *refills,
+                                                  GListModel       *pedidos);
+void             cocina_window_set_rail_queue    (CocinaWindow     *self);
+void             cocina_window_set_as_of         (CocinaWindow     *self,
+                                                  const char       *hour);
+void             cocina_window_fold_rail         (CocinaWindow     *self,
+                                                  gboolean          folded);
 
 /* cocina-window-refills.c */
 void             cocina_window_add_refills       (CocinaWindow     *self);

@@ -164,7 +164,7 @@ cocina_window_set_outbox (CocinaWindow *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   cocina_tickets_set_queue (self->tickets, self->queue);
-  cocina_rail_set_queue (self->rail, self->queue);
+  cocina_window_set_rail_queue (self);
   queue_changed_cb (self);
 }
 

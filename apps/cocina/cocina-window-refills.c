@@ -253,14 +253,14 @@ cocina_window_set_refills (CocinaWindow *self,
   cocina_panel_set_model (self->refills, refills, row_cb, match_cb, self);
 }
 
-/* Whether the request with this uid is on the screen, in the rail or in the list. */
+/* Whether the request with this uid is on the screen, beside the tickets or in the list. */
 gboolean
 cocina_window_shows_refill (CocinaWindow *self,
                             const char   *uid)
 {
   ConyItem *refill = NULL;
 
-  if (cocina_rail_shows (self->rail, uid))
+  if (cocina_rail_shows (self->rail, uid) || cocina_strip_shows (self->strip, uid))
     return TRUE;
   if (self->refill_store && uid)
     refill = cony_store_find_uid (CONY_STORE (self->refill_store), uid);

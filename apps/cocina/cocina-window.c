@@ -17,8 +17,6 @@
 G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* The board is drawn in multiples of one unit: 29 px on 1920 × 1080, see style.css. */
-#define UNITS_RAIL 17.0
-#define UNITS_TICKET 11.2
 #define UNITS_WORDS 60.0 /* of a top bar with all its words */
 #define UNITS_ROW 2.9
 #define UNITS_AROUND_ROWS 9.5 /* bars, margins, head and foot of a list */
@@ -84,6 +82,7 @@ cocina_window_tick (CocinaWindow *self)
   cocina_tickets_set_umbrales (self->tickets, &umbrales);
   cocina_tickets_tick (self->tickets, now);
   cocina_rail_tick (self->rail, now);
+  cocina_snackbar_tick (self->snackbar);
   cony_alert_ladder_tick (self->ladder, now);
   cony_alert_banner_tick (self->banner, now);
   cocina_window_tick_sound (self);
@@ -183,7 +182,7 @@ update_connection (CocinaWindow *self)
     }
   gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
   cocina_counters_set_stale (self->counters, cut);
-  cocina_rail_set_as_of (self->rail, since);
+  cocina_window_set_as_of (self, since);
   self->connected = !trouble;
   cocina_window_update_actions (self);
 }
@@ -194,7 +193,7 @@ static void
 update_tight (CocinaWindow *self)
 {
   gboolean tight = cony_alert_banner_get_current (self->banner)
-                   || gtk_widget_get_height (GTK_WIDGET (self)) < UNITS_WIDE_OPEN * self->unit;
+                   || gtk_widget_get_height (GTK_WIDGET (self)) < UNITS_WIDE_OPEN * self->layout.unit;
 
   if (tight)
     gtk_widget_add_css_class (self->main, "tight");
@@ -228,16 +227,17 @@ apply_unit_cb (gpointer user_data)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   gboolean is_short;
   int rows;
-  int columns = (width - UNITS_RAIL * self->unit) / (UNITS_TICKET * self->unit);
+  double unit = self->layout.unit;
   g_autofree char *css = cocina_window_make_unit_css (self);
 
   self->layout_id = 0;
   gtk_css_provider_load_from_data (self->unit_provider, css, -1);
-  cocina_tickets_set_columns (self->tickets, CLAMP (columns, 2, 6));
-  is_short = width < UNITS_WORDS * self->unit;
+  cocina_window_fold_rail (self, self->layout.folded);
+  cocina_tickets_set_columns (self->tickets, self->layout.columns);
+  is_short = width < UNITS_WORDS * unit;
   cocina_counters_set_short (self->counters, is_short);
   gtk_widget_set_visible (GTK_WIDGET (self->pantalla), !is_short);
-  rows = MAX (1, (height - UNITS_AROUND_ROWS * self->unit) / (UNITS_ROW * self->unit));
+  rows = MAX (1, (height - UNITS_AROUND_ROWS * unit) / (UNITS_ROW * unit));
   cocina_panel_set_page_size (self->recall, rows);
   cocina_panel_set_page_size (self->refills, rows);
   cocina_panel_set_page_size (self->supplies, rows);
@@ -282,13 +282,14 @@ cocina_window_size_allocate (GtkWidget *widget,
                              int        baseline)
 {
   CocinaWindow *self = COCINA_WINDOW (widget);
-  double unit = cocina_window_find_unit (self, width, height);
+  CocinaLayout layout = cocina_window_find_layout (self, width, height);
 
   GTK_WIDGET_CLASS (cocina_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Style may not change inside an allocation. */
-  if (unit != self->unit)
+  if (layout.unit != self->layout.unit || layout.folded != self->layout.folded
+      || layout.columns != self->layout.columns)
     {
-      self->unit = unit;
+      self->layout = layout;
       if (!self->layout_id)
         self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_unit_cb, self, NULL);
     }
@@ -375,8 +376,8 @@ cocina_window_set_models (CocinaWindow *self,
     = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->open_refills)), by_need);
 
   cocina_tickets_set_model (self->tickets, G_LIST_MODEL (sorted_pedidos));
-  cocina_rail_set_models (self->rail, G_LIST_MODEL (sorted_refills),
-                          G_LIST_MODEL (sorted_pedidos));
+  cocina_window_set_rail_models (self, G_LIST_MODEL (sorted_refills),
+                                 G_LIST_MODEL (sorted_pedidos));
   cony_alert_banner_set_model (self->banner, alertas);
   cony_alert_ladder_set_model (self->ladder, alertas);
   cocina_window_set_panel_models (self);
@@ -452,7 +453,7 @@ cocina_window_dispose (GObject *object)
   if (self->tickets)
     cocina_tickets_set_model (self->tickets, NULL);
   if (self->rail)
-    cocina_rail_set_models (self->rail, NULL, NULL);
+    cocina_window_set_rail_models (self, NULL, NULL);
   if (self->recall)
     cocina_panel_set_model (self->recall, NULL, NULL, NULL, NULL);
   g_clear_object (&self->personas);
@@ -465,9 +466,9 @@ cocina_window_dispose (GObject *object)
   g_clear_object (&self->open_refills);
   if (self->tickets)
     cocina_tickets_set_queue (self->tickets, NULL);
-  if (self->rail)
-    cocina_rail_set_queue (self->rail, NULL);
   g_clear_object (&self->queue);
+  if (self->rail)
+    cocina_window_set_rail_queue (self);
   g_clear_object (&self->pedido_store);
   g_clear_object (&self->alerta_store);
   g_clear_object (&self->refill_store);
@@ -516,7 +517,9 @@ cocina_window_class_init (CocinaWindowClass *klass)
   g_type_ensure (COCINA_TYPE_COUNTERS);
   g_type_ensure (COCINA_TYPE_LOST);
   g_type_ensure (COCINA_TYPE_RAIL);
+  g_type_ensure (COCINA_TYPE_STRIP);
   g_type_ensure (COCINA_TYPE_TICKETS);
+  g_type_ensure (COCINA_TYPE_TOTALS);
   g_type_ensure (CONY_TYPE_ALERT_BANNER);
   g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -539,8 +542,11 @@ cocina_window_class_init (CocinaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_button);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_key);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sound_text);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, sucursal);
   gtk_widget_class_bind_template_child (widget_class, CocinaWindow, tickets);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, totals);
+  gtk_widget_class_bind_template_child (widget_class, CocinaWindow, totals_page);
   cocina_window_class_add_keys (widget_class);
   cocina_window_class_add_alert_keys (widget_class);
   cocina_window_class_add_sound_keys (widget_class);
@@ -565,17 +571,17 @@ cocina_window_init (CocinaWindow *self)
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Orders"), -1);
-  self->snackbar = g_object_ref (cocina_rail_get_snackbar (self->rail));
+  self->snackbar = cocina_snackbar_new ();
   cocina_window_add_actions (self);
   cony_motion_follow (self->frame);
   cocina_window_add_sound (self);
   cocina_window_add_alerts (self);
   cocina_window_add_pin (self);
+  cocina_window_add_rail (self);
   cocina_window_add_panels (self);
   cocina_window_add_queue (self);
   cocina_window_add_preferences (self);
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
-  cocina_rail_set_work_func (self->rail, cocina_window_get_refill_work, self);
   cocina_tickets_set_empty (self->tickets, _ ("No orders"),
                             _ ("The next one appears here as soon as it is approved."));
   g_signal_connect_object (self->banner, "changed", G_CALLBACK (banner_changed_cb), self,

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cocina-test.h"
-#include "cocina-unit.h"
+#include "cocina-layout.h"
 #include "cony-lines.h"
 #include "widget-test.h"
 
@@ -49,26 +49,41 @@ choose (GtkWidget  *window,
   widget_test_settle (window);
 }
 
-/* From how far it is read, on monitors that tell the truth, nothing, or nonsense. */
 static void
-test_unit (void)
+test_layout (void)
 {
-  double tv = cocina_unit_pitch (1920, 708);
-  double reaches;
+  double tv = cocina_layout_pitch (1920, 708);
+  double wall = cocina_layout_pitch (1920, 952);
+  CocinaLayout layout;
 
   g_assert_cmpfloat_with_epsilon (tv, 0.369, 0.001);
-  g_assert_cmpint (cocina_unit_find (1.5, tv, 1920, 1080, NULL), ==, 29);
-  g_assert_cmpint (cocina_unit_find (2, tv, 1920, 1080, NULL), ==, 38);
-  g_assert_cmpint (cocina_unit_find (2, cocina_unit_pitch (1920, 952), 1920, 1080, NULL), ==, 28);
-  g_assert_cmpint (cocina_unit_find (0, tv, 1920, 1080, NULL), ==, 29);
-  /* The board still fits, and the truth is told. */
-  g_assert_cmpint (cocina_unit_find (3, tv, 1920, 1080, &reaches), ==, 38);
-  g_assert_cmpfloat (reaches, >, 2);
-  g_assert_cmpfloat (reaches, <, 3);
-  g_assert_cmpfloat (cocina_unit_pitch (1920, 0), ==, cocina_unit_pitch (1920, 16));
-  g_assert_cmpfloat (cocina_unit_pitch (1920, 0), ==, cocina_unit_pitch (1920, 16000));
-  g_assert_cmpfloat (cocina_unit_pitch (0, 0), >, 0);
-  g_assert_cmpint (cocina_unit_find (1, tv, 200, 100, NULL), ==, 12);
+  g_assert_cmpint (cocina_layout_find (1.5, tv, 1920, 1080).unit, ==, 29);
+  g_assert_cmpint (cocina_layout_find (2, wall, 1920, 1080).unit, ==, 28);
+  layout = cocina_layout_find (0, tv, 1920, 1080);
+  g_assert_cmpint (layout.unit, ==, 29);
+  g_assert_cmpint (layout.columns, ==, 4);
+  g_assert_false (layout.folded);
+  /* The board still fits, and the truth is told; three tickets are more than two and a rail. */
+  layout = cocina_layout_find (3, tv, 1920, 1080);
+  g_assert_cmpint (layout.unit, ==, 38);
+  g_assert_cmpint (layout.columns, ==, 3);
+  g_assert_true (layout.folded);
+  g_assert_cmpfloat (layout.reaches, >, 2);
+  g_assert_cmpfloat (layout.reaches, <, 3);
+  /* A narrow window: no rail, and therefore larger letters. */
+  layout = cocina_layout_find (0, tv, 1280, 800);
+  g_assert_cmpint (layout.unit, ==, 19);
+  g_assert_false (layout.folded);
+  layout = cocina_layout_find (0, tv, 1024, 768);
+  g_assert_cmpint (layout.unit, ==, 19);
+  g_assert_cmpint (layout.columns, ==, 4);
+  g_assert_true (layout.folded);
+  g_assert_cmpint (cocina_layout_find (1, tv, 200, 100).unit, ==, 12);
+  g_assert_cmpint (cocina_layout_find (1, tv, 200, 100).columns, ==, 2);
+  /* A monitor that tells nothing, or nonsense. */
+  g_assert_cmpfloat (cocina_layout_pitch (1920, 0), ==, cocina_layout_pitch (1920, 16));
+  g_assert_cmpfloat (cocina_layout_pitch (1920, 0), ==, cocina_layout_pitch (1920, 16000));
+  g_assert_cmpfloat (cocina_layout_pitch (0, 0), >, 0);
 }
 
 static void
@@ -83,15 +98,15 @@ test_preferences (CocinaTest    *fixture,
   widget_test_settle (window);
   button = widget_test_find (window, GTK_TYPE_TOGGLE_BUTTON, "Fill the screen");
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
-  unit = fixture->window->unit;
+  unit = fixture->window->layout.unit;
   g_assert_cmpint (unit, ==, 29);
   g_signal_emit_by_name (widget_test_find (window, GTK_TYPE_TOGGLE_BUTTON, "1 m"), "clicked");
   widget_test_settle (window);
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   g_assert_true (widget_test_shows (window, "The letters can be read from 1 m."));
-  g_assert_cmpint (fixture->window->unit, <, unit);
+  g_assert_cmpint (fixture->window->layout.unit, <, unit);
   choose (window, "win.distance", "3");
-  g_assert_cmpint (fixture->window->unit, ==, 38);
+  g_assert_cmpint (fixture->window->layout.unit, ==, 38);
   /* Everything is still inside the window. */
   g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_first_child (fixture->window->frame)), ==,
                    gtk_widget_get_width (window));
@@ -226,6 +241,98 @@ test_short_of_height (CocinaTest    *fixture,
     }
 }
 
+/* Every button of the board is inside the window. */
+static void
+assert_inside (GtkWidget *widget,
+               GtkWidget *window)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_BUTTON (widget))
+    {
+      g_assert_true (gtk_widget_compute_bounds (widget, window, &bounds));
+      if (bounds.origin.x < 0 || bounds.origin.y < 0
+          || bounds.origin.x + bounds.size.width > gtk_widget_get_width (window)
+          || bounds.origin.y + bounds.size.height > gtk_widget_get_height (window))
+        g_error ("A button for %s leaves the window",
+                 gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)));
+    }
+  for (widget = gtk_widget_get_first_child (widget); widget;
+       widget = gtk_widget_get_next_sibling (widget))
+    assert_inside (widget, window);
+}
+
+static void
+assert_fits (GtkWidget  *window,
+             const char *name)
+{
+  widget_test_settle (window);
+  widget_test_save_png (window, name);
+  assert_whole (window, NULL);
+  assert_inside (window, window);
+}
+
+/* In a narrow window, and where the letters are large, a strip stands for the rail. */
+static void
+test_strip (CocinaTest    *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *strip = GTK_WIDGET (fixture->window->strip);
+
+  g_assert_false (gtk_widget_get_mapped (strip));
+  resize (window, 1024, 768);
+  g_assert_true (gtk_widget_get_mapped (strip));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->rail)));
+  assert_fits (window, "cocina-tira-1024");
+  g_assert_true (widget_test_shows (strip, "2"));
+  g_assert_true (widget_test_shows (strip, "Mayonesa"));
+  g_assert_true (cocina_window_shows_refill (fixture->window, "refill-1"));
+  cocina_test_add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente", "Alergia al huevo", 18);
+  assert_fits (window, "cocina-tira-1024-alerta");
+  g_list_store_remove_all (fixture->alertas);
+
+  /* What the rail shows opens in the place of the tickets. */
+  gtk_widget_activate_action (window, "win.totals", NULL);
+  assert_fits (window, "cocina-tira-totales");
+  g_assert_true (widget_test_shows (fixture->window->totals_page, "11 orders"));
+  g_assert_true (widget_test_shows (fixture->window->totals_page, "Salchipapa"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->tickets)));
+  gtk_widget_activate_action (window, "win.totals", NULL);
+  widget_test_settle (window);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->tickets)));
+  gtk_widget_activate_action (window, "win.refill", NULL);
+  assert_fits (window, "cocina-tira-refill");
+  g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window->refills), "Servilletas"));
+  gtk_widget_activate_action (window, "win.back", NULL);
+
+  /* A snackbar stands between the buttons, with its own. */
+  cocina_snackbar_show_undo (fixture->window->snackbar, "#131 ready", 131);
+  assert_fits (window, "cocina-tira-deshacer");
+  g_assert_true (widget_test_shows (strip, "#131 ready"));
+  cocina_snackbar_show (fixture->window->snackbar, "cony-error-symbolic",
+                        "This order is no longer in preparation. Somebody else was faster.");
+  assert_fits (window, "cocina-tira-queja");
+  g_assert_cmpint (gtk_widget_get_width (strip), <, 8 * fixture->window->layout.unit);
+
+  /* Large letters, in a window that would be wide enough. */
+  resize (window, 1280, 800);
+  g_assert_false (gtk_widget_get_mapped (strip));
+  choose (window, "win.distance", "3");
+  g_assert_true (gtk_widget_get_mapped (strip));
+  assert_fits (window, "cocina-tira-3m-1280");
+  cocina_test_add_alerta (fixture->alertas, "a", 135, "Marisol", "urgente", "Alergia al huevo", 18);
+  cocina_snackbar_show_undo (fixture->window->snackbar, "#131 ready", 131);
+  assert_fits (window, "cocina-tira-3m-1280-alerta");
+  /* With the rail the list in the place of the tickets goes. */
+  gtk_widget_activate_action (window, "win.totals", NULL);
+  choose (window, "win.distance", "auto");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->tickets)));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->rail)));
+}
+
 /* The states that matter, in every theme and size, to be looked at. */
 static void
 test_pictures (CocinaTest    *fixture,
@@ -281,9 +388,10 @@ main (int    argc,
   widget_test_init (&argc, &argv);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  g_test_add_func ("/cocina-looks/unit", test_unit);
+  g_test_add_func ("/cocina-looks/layout", test_layout);
   COCINA_TEST_ADD ("/cocina-looks/preferences", test_preferences);
   COCINA_TEST_ADD ("/cocina-looks/short-of-height", test_short_of_height);
+  COCINA_TEST_ADD ("/cocina-looks/strip", test_strip);
   COCINA_TEST_ADD ("/cocina-looks/pictures", test_pictures);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cocina-test.h"
+#include "cony-lines.h"
 #include "widget-test.h"
 
 static void
@@ -245,7 +246,8 @@ test_whole (CocinaTest    *fixture,
   GtkWidget *panel = GTK_WIDGET (fixture->window->order);
   g_autoptr (ConyPedido) pedido = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 4);
   g_autoptr (ConyPedido) short_one = g_list_model_get_item (G_LIST_MODEL (fixture->pedidos), 5);
-  GtkWidget *label;
+  GtkWidget *label, *lines;
+  g_autofree char *rest = NULL;
 
   for (int i = 0; i < 12; i++)
     {
@@ -265,8 +267,12 @@ test_whole (CocinaTest    *fixture,
   g_assert_nonnull (label);
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
   g_assert_false (widget_test_shows (window, "Plato 12"));
-  g_assert_true (widget_test_shows (cocina_test_find_ticket (fixture, 135), "Alitas picantes"));
-  g_assert_true (widget_test_shows (cocina_test_find_ticket (fixture, 135), "12 more"));
+  /* What takes something away stays longest, and of what is hidden it is said. */
+  lines = widget_test_find (cocina_test_find_ticket (fixture, 135), CONY_TYPE_LINES, NULL);
+  rest = g_strdup_printf ("%u more, with SIN…", cony_lines_get_n_hidden (CONY_LINES (lines)));
+  g_assert_false (widget_test_shows (lines, "Alitas picantes"));
+  g_assert_true (widget_test_shows (lines, "Hamburguesa"));
+  g_assert_true (widget_test_shows (lines, rest));
   g_assert_true (widget_test_shows (cocina_test_find_ticket (fixture, 135), "O"));
 
   gtk_widget_activate_action (window, "win.select", "x", (gint64) 135);

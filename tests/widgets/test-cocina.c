@@ -36,7 +36,7 @@ test_board (CocinaTest    *fixture,
 
   /* The totals leave out what is struck through. */
   g_assert_true (widget_test_shows (window, "11 orders"));
-  g_assert_cmpint (fixture->window->unit, ==, 29);
+  g_assert_cmpint (fixture->window->layout.unit, ==, 29);
   widget_test_save_png (window, "cocina-board");
 }
 
@@ -182,7 +182,7 @@ test_empty (CocinaTest    *fixture,
   g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "No orders"));
   g_assert_true (widget_test_shows (GTK_WIDGET (fixture->window), "Refill: Mayonesa, 2 baldes"));
   g_assert_true (gtk_widget_has_css_class (
-    widget_test_find (GTK_WIDGET (fixture->window), CONY_TYPE_LINES, NULL), "undoing"));
+    widget_test_find (GTK_WIDGET (fixture->window), COCINA_TYPE_TOTALS, NULL), "undoing"));
   widget_test_save_png (GTK_WIDGET (fixture->window), "cocina-empty");
 
   /* A sentence breaks and is not cut. */
