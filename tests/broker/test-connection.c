@@ -138,7 +138,8 @@ test_log_bounds (void)
   g_assert_cmpuint (broker_log_get_head (log), ==, broker_log_get_tail (log));
 }
 
-/* Control, then urgent, then normal; whatever the kernel takes at a time, the bytes are the same. */
+/* Control, then urgent, then normal; whatever the kernel takes at a time, the bytes are the
+ * same.  “Each connection is offered its own queue, then urgent, then normal” */
 static void
 test_order (void)
 {
@@ -176,7 +177,8 @@ test_order (void)
     }
 }
 
-/* A frame that was begun is completed before anything else, also before a close frame. */
+/* A frame that was begun is completed before anything else, also before a close frame.  “the
+ * others, and a client's own, drop the queue” */
 static void
 test_partial_then_close (void)
 {
@@ -203,6 +205,7 @@ test_partial_then_close (void)
   broker_channel_free (channel);
 }
 
+/* “comes behind what was queued before it” */
 static void
 test_queued_then_close (void)
 {

@@ -68,6 +68,7 @@ run (Fixture *fixture,
     }
 }
 
+/* “45 s after the last it is given up” */
 static void
 test_unpaid (Fixture       *fixture,
              gconstpointer  data)
@@ -130,7 +131,8 @@ test_left (Fixture       *fixture,
   g_assert_cmpuint (broker_debts_count (fixture->debts), ==, 1);
 }
 
-/* After a restart, with its age in seconds: it goes on there, or is repeated once more at 30 s. */
+/* After a restart, with its age in seconds: it goes on there, or is repeated once more at 30 s.
+ * “that goes on where its age says” */
 static void
 test_old (void)
 {

@@ -366,6 +366,8 @@ run (Rule    rule,
   return lost;
 }
 
+/* “so the broker reads `(xid, id) > cursor AND xid < pg_snapshot_xmin`” “The tails of the
+ * channel are noted before a page is read; a short page splices there.” */
 static void
 test_loses_nothing (void)
 {

@@ -27,7 +27,8 @@ random_sight (GRand *random)
   return sight;
 }
 
-/* Finds everybody that a look at each channel would find, while channels come and go. */
+/* Finds everybody that a look at each channel would find, while channels come and go.  “The main
+ * thread finds an event's channels by an index over (branch, role)” */
 static void
 test_finds_the_same (void)
 {

@@ -72,7 +72,8 @@ test_no_limit (void)
   g_assert_cmpuint (broker_quota_get_size (none), ==, 0);
 }
 
-/* More addresses than it knows apart share one place: memory is bounded. */
+/* More addresses than it knows apart share one place: memory is bounded.  “65,536 addresses are
+ * known apart; those beyond share one place.” */
 static void
 test_many_keys (void)
 {
@@ -123,6 +124,8 @@ check_peer (BrokerProxies *proxies,
   g_assert_cmpstr (key, ==, expected);
 }
 
+/* “Behind a proxy the client is the last address in X-Forwarded-For or Forwarded that no
+ * `--trusted-proxy` has written” */
 static void
 test_proxies (void)
 {

@@ -88,7 +88,8 @@ append (BrokerWorker *worker,
 }
 
 /* One that is alone in its channel does not wait for the end of a long round, and in that round
- * everybody has a turn. */
+ * everybody has a turn.  “A worker goes round a channel's connections in batches, those with
+ * something of their own first” */
 static void
 test_fairness (void)
 {

@@ -53,6 +53,8 @@ class Restart(Case):
     options = ('--repeat-after', '0.5,1,1.5', '--settle', '6')
 
     async def test_unpaid_is_known_again(self):
+        # “it takes over what of the last 10 minutes was neither confirmed, told nor worked on” “is repeated at least
+        # once more”
         cook = await self.at(self.broker, 'ana')
         paid, owed = self.alert(), self.alert()
         await self.repeats(cook, owed, 0)
@@ -86,6 +88,7 @@ class Early(Case):
     options = ('--repeat-after', '0.5,1,20', '--settle', '12')
 
     async def test_nobody_is_missed_too_early(self):
+        # “whoever was connected comes back first; then those are reported for whom nobody came”
         began = time.monotonic()
         admin = await self.at(self.broker, 'carmen')
         first = self.alert()
@@ -119,6 +122,8 @@ class Two(Case):
         await self.until(lambda: self.sql('SELECT count(*) FROM cony.conexiones WHERE hasta IS NULL') == str(n))
 
     async def test_session_elsewhere(self):
+        # “each publishes its sessions (`cony.conexiones`)” “Each repeats to its own sessions.” “only if no session of
+        # a living broker owes the event” “A session that begins or ends is known to the others”
         admin, cook = await self.at(self.broker, 'carmen'), await self.at(self.second, 'ana')
         await self.published(2)
         key = self.alert()
@@ -135,6 +140,7 @@ class Two(Case):
 
     async def test_filtered_sessions(self):
         """Who owes what is the same at every broker: also where a session asked for less."""
+        # “Who owes is the same at every broker”
         admin = await self.at(self.broker, 'carmen')
         for broker in (self.broker, self.second):
             cook = await self.at(broker, 'ana', filtros={'tipos': ['refill_solicitado', 'alerta_entregada']})
@@ -174,6 +180,7 @@ class Two(Case):
         self.assertEqual(len(self.told()), 2)
 
     async def test_told_once(self):
+        # “it alone reports”
         admins = [await self.at(broker, 'carmen') for broker in (self.broker, self.second)]
         cooks = [await self.at(broker, 'ana') for broker in (self.broker, self.second)]
         key = self.alert()
@@ -190,6 +197,8 @@ class Two(Case):
 
     async def test_paid_elsewhere_without_an_event(self):
         """A refill is confirmed at one broker: nothing tells the other one but the database."""
+        # “the broker asks the database what was confirmed meanwhile, elsewhere or by a window that reads it itself”
+        # “An `_ack` pays at all brokers”
         here, there = await self.at(self.broker, 'ana'), await self.at(self.second, 'ana')
         self.sql("SELECT api.pedir_refill(gen_random_uuid(), (SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1), 1)",
                  user='rosa')
@@ -203,6 +212,7 @@ class Two(Case):
 
     async def test_answers_at_the_second(self):
         """A `_nack` puts it off there and nowhere else; a `_rechazo` ends it at both, and is told once."""
+        # “a `_rechazo` is reported by the broker that got it, a `_nack` or `_progreso` counts there alone”
         here, there = await self.at(self.broker, 'ana'), await self.at(self.second, 'ana')
         admin = await self.at(self.broker, 'carmen')
         await self.published(3)
@@ -221,6 +231,7 @@ class Two(Case):
 
     async def test_session_of_a_silent_broker(self):
         """Sessions of one that was silent for 10 s may not confirm any more."""
+        # “10 s of silence is death”
         admin = await self.at(self.broker, 'carmen')
         for seconds in (11, 0):
             broker, session = str(uuid.uuid4()), str(uuid.uuid4())
@@ -236,6 +247,7 @@ class Two(Case):
         self.assertEqual((told['evento_uid'], told['motivo']), (key, 'sin_respuesta'))
 
     async def test_the_second_takes_over(self):
+        # “the holder of an advisory lock that ends with its connection”
         admin, cook = await self.at(self.second, 'carmen'), await self.at(self.second, 'ana')
         await self.published(2)
         key = self.alert()

@@ -64,6 +64,7 @@ class Clock(Case):
         return key
 
     async def test_set(self):
+        # “a clock of the broker's machine that is wrong, or is set, changes nothing”
         cook = await self.open('ana')
         owed = await self.alert(cook)
         self.assertEqual((await cook.next('alerta_cocina'))['_rt']['re'], 1)
@@ -85,6 +86,7 @@ class Clock(Case):
         self.assertEqual(self.sql('SELECT count(*) FROM cony.deudas'), '0')
 
     async def test_set_back_prolongs_nothing(self):
+        # “by time that passes”
         began = time.monotonic()
         peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=int(time.time()) + 5))
         dead = mint(SECRET, 'prueba', exp=int(time.time()) + 5)
@@ -96,6 +98,7 @@ class Clock(Case):
         self.assertEqual(await again.closed(), 4004)
 
     async def test_set_while_the_database_is_away(self):
+        # “While the database is away, and for 60 s after”
         self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
         token = mint(SECRET, 'prueba', exp=int(time.time()) + 6)
         peer = await Peer.open(self.broker, token=token)
@@ -124,6 +127,7 @@ class Echo(Case):
 
     async def test_unanswered(self):
         """After 10 s it is forgotten: what a screen says then is no answer, and no question either."""
+        # “Unanswered for 10 s it is forgotten” “An `id` that begins with `eco:` is the broker's own.”
         desk, cook = await self.open('rosa'), await self.open('ana')
         await desk.send({'tipo': '_eco', 'id': 'x1'})
         late = await cook.next('_eco')
@@ -161,6 +165,8 @@ class Silent(Case):
         super().start()
 
     async def test_tells_it_after_all(self):
+        # “The others keep what they would give up, look every 2 s whether it was told, and tell it themselves after
+        # 60 s.”
         other, admin, cook = await Peer.open(self.first, token=self.token('carmen')), await self.open('carmen'), \
             await self.open('ana')
         self.first.proc.send_signal(signal.SIGSTOP)

@@ -98,6 +98,8 @@ class DatabaseCase(AsyncCase):
 
 class Sight(DatabaseCase):
     async def test_branch_and_role(self):
+        # “People see the events of their own branch, admins and superadmins those of all.” “An unknown `tipo` is for
+        # admins.”
         people = {login: await self.open(login)
                   for login in ('rosa', 'pedro', 'ana', 'beto', 'luis', 'carmen', 'sofia')}
         bot = [await self.post('bot', event) for event in (
@@ -161,6 +163,8 @@ class Tokens(DatabaseCase):
         return code
 
     async def test_forged(self):
+        # “HS256 JWT” “the header has exactly `alg typ kid` and `alg` is the key's own” “`iss` cony, `aud`
+        # cony-broker, `sub`, `jti`, `iat`, `nbf`, `exp`”
         now = int(time.time())
         good = mint(SECRET, 'prueba')
         head, body, signature = good.split('.')
@@ -189,6 +193,7 @@ class Tokens(DatabaseCase):
         await Peer.open(self.broker, token=good, header=True)
 
     async def test_nobody_without_token(self):
+        # “the first message, within 5 s” “Never in the URL.” “`Authorization: Bearer TOKEN`.”
         plain = Peer(await websockets.connect(f'{self.broker.uri}?token={mint(SECRET, "prueba")}'))
         loud = Peer(await websockets.connect(self.broker.uri))
         await loud.send('hola')
@@ -197,6 +202,7 @@ class Tokens(DatabaseCase):
         self.assertEqual(await plain.closed(), 4001)
 
     async def test_end_of_a_token(self):
+        # “A session ends with 4004 when its token does”
         now = int(time.time())
         peer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 6))
         longer = await Peer.open(self.broker, token=mint(SECRET, 'prueba', exp=now + 6))
@@ -220,6 +226,8 @@ class Tokens(DatabaseCase):
 
 class Posting(DatabaseCase):
     async def test_who_may_post(self):
+        # “What a cook may see carries no `telefono`, `total`, `monto`, `banco` or `numero_operacion`, at any depth.”
+        # “others are 403” “An admin has no branch and names one.” “One event is answered with its own status”
         for status, login, event in (
                 (202, 'rosa', {'tipo': 'alerta_cocina', 'mensaje': 'x'}),
                 (202, 'ana', {'tipo': 'alerta_vista', 'alerta_id': 1}),
@@ -246,6 +254,9 @@ class Posting(DatabaseCase):
                          'voucher_whatsapp bot,raro carmen')
 
     async def test_relayed_then_stored(self):
+        # “sent at once with the token's branch and person” “The broker never stores it” “What was sent live is not
+        # sent again to plain connections when it is stored.” “It may get one twice” “Early, repeated and relayed
+        # frames are outside of it; they carry no `cur`.”
         plain, full = await self.open('ana', plain=True), await self.open('ana')
         key = str(uuid.uuid4())
         status, answer = await self.post('rosa', {'tipo': 'alerta_cocina', 'prioridad': 'alta', 'mensaje': 'Falta pan'},
@@ -263,6 +274,7 @@ class Posting(DatabaseCase):
         self.assertEqual([json.loads(await plain.text())['tipo'] for _ in range(2)], ['alerta_cocina', 'pedido_creado'])
 
     async def test_same_key(self):
+        # “`200 {"id":…,"uid":…}` after COMMIT.” “Same key, same body: same answer.”
         key = {'Idempotency-Key': str(uuid.uuid4())}
         first = await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 1}, **key)
         self.assertEqual(first[0], 200)
@@ -272,6 +284,8 @@ class Posting(DatabaseCase):
         self.assertEqual((await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 2}, **key))[0], 422)
 
     async def test_lines(self):
+        # “Many posts share one transaction (500 rows at most)” “a bad row does not spoil its neighbours” “(line *n* ≥
+        # 1: derived from it)”
         desk = await self.open('rosa')
         events = [{'tipo': 'voucher_nuevo', 'voucher_id': n, 'sucursal_id': 1} for n in range(1, 1001)]
         events[500] = {'tipo': 'voucher_nuevo', 'voucher_id': 501, 'sucursal_id': 99}
@@ -358,6 +372,7 @@ class Loss(DatabaseCase):
 
     async def test_many_return_at_once(self):
         """They share what is read for them, and each gets what it missed itself."""
+        # “All visible rows above the cursor, 200 a page, to that connection alone”
         desk = await self.open('rosa')
         since = {0: desk.cursor}
         for n in range(1, 41):
@@ -371,6 +386,8 @@ class Loss(DatabaseCase):
             self.assertEqual([(await peer.next())['voucher_id'] for _ in range(n, 40)], list(range(n + 1, 41)))
 
     async def test_resume_under_writers(self):
+        # “A client that resumes by its cursor gets every stored event that it may see.” “An id is taken at INSERT and
+        # seen at COMMIT”
         await self.lose(lambda: random.random() * 0.2)
 
     async def test_broker_dies(self):
@@ -394,6 +411,7 @@ class Loss(DatabaseCase):
         await self.lose(lambda: 1 + random.random(), disturb)
 
     async def test_long_replay(self):
+        # “Rows above the gate, and all pages after them, go without `cur`.”
         peer = await self.open('ana')
         cursor = peer.cursor
         peer.drop()
@@ -416,6 +434,7 @@ class Loss(DatabaseCase):
 
     async def test_cursor_moves_with_pings(self):
         """Also of somebody who sees nothing of what happens; nobody resumes from what is long gone."""
+        # “with `_ping`, also when everything is filtered away”
         peer = await self.open('ana', filtros={'tipos': ['insumo_agotado']})
         start = peer.cursor
         for n in range(3):
@@ -432,6 +451,8 @@ class Loss(DatabaseCase):
 
     async def test_plain_one_resumes(self):
         """Without subprotocol the cursor comes in the address, with a token in the header only; no frame has another."""
+        # “NOTIFY `cony_eventos` only wakes it; a timer of 250 ms is the net below.” “events only, as they were
+        # posted” “(then `?desde=` and `?pantalla=` count)”
         cook = await self.open('ana')
         start = cook.cursor
         self.sql("INSERT INTO cony.eventos_realtime (uid, tipo, payload, sucursal_id, lane)"
@@ -456,6 +477,8 @@ class Loss(DatabaseCase):
             return [one['estado'] for one in json.load(answer)].count('live')
 
     async def test_held_back_is_early(self):
+        # “A row that only somebody's long transaction holds above the gate is sent after 50 ms, without `cur`, and
+        # not again live.”
         cook = await self.open('ana')
         held = Session(self.db)
         held.run('BEGIN; SELECT pg_current_xact_id();')
@@ -474,6 +497,8 @@ class Loss(DatabaseCase):
         self.assertEqual({(await again.next())['n'] for _ in range(3)}, {1, 2, 3})
 
     async def test_other_history(self):
+        # “An opaque text, `EPOCH:XID:ID`.” “The broker reads it with every read” “sends `_sin_recuperacion` to
+        # everybody”
         peer = await self.open('ana')
         epoch, xid, row = peer.cursor.split(':')
         for cursor in (f'0000:{xid}:{row}', f'{epoch}:{int(xid) + 1000000}:0'):
@@ -488,6 +513,7 @@ class Loss(DatabaseCase):
 
     async def test_dump_read_back(self):
         """Rows with the transaction numbers of another server: none is sent, somebody is told, then all goes on."""
+        # “nothing is read and `/readyz` says so until `privado.restaurada()` made them history and renewed the epoch”
         peer = await self.open('ana')
         start, epoch = peer.cursor, peer.cursor.split(':')[0]
         self.sql("SELECT set_config('search_path', 'cony', false);"
@@ -510,6 +536,7 @@ class Loss(DatabaseCase):
         self.assertNotEqual(again.cursor.split(':')[0], epoch)
 
     async def test_database_away(self):
+        # “sent at once and stored later, once”
         plain, full, token = await self.open('rosa', plain=True), await self.open('rosa'), self.token('bot')
         self.assertEqual(self.broker.get('/readyz')[0], 200)
         self.sql('ALTER ROLE broker NOLOGIN')
@@ -533,6 +560,7 @@ class Loss(DatabaseCase):
 
     async def test_away_without_a_directory(self):
         """What waits then is lost with the broker, which says so."""
+        # “Without a directory it lives in memory only.”
         token = self.token('bot')
         self.sql('ALTER ROLE broker NOLOGIN')
         self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')

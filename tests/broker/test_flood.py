@@ -59,6 +59,7 @@ class Flood(unittest.TestCase):
         return int(text.split('\ncony_cut_total ')[1].split('\n')[0])
 
     def test_one_address(self):
+        # “Connections are counted when they are accepted, before a word is read”
         self.start('--per-address', '5')
         half = [self.open(CLIENT) for _ in range(5)]
         self.assertFalse(self.is_served(CLIENT))
@@ -82,6 +83,7 @@ class Flood(unittest.TestCase):
         self.until_served(CLIENT)
 
     def test_network_of_64_bits(self):
+        # “An IPv6 client is its network of 64 bits”
         first, same, other = IPV6_CLIENTS
         try:
             socket.create_server((other, 0), family=socket.AF_INET6).close()
@@ -96,6 +98,7 @@ class Flood(unittest.TestCase):
 
     def test_believed_proxy(self):
         """It speaks for many; whom a request is for is known only when it was read."""
+        # “connections of a `--trusted-proxy` are not counted”
         self.start('--per-address', '2', '--trusted-proxy', PROXY)
         for _ in range(10):
             self.open(PROXY)
@@ -106,6 +109,7 @@ class Flood(unittest.TestCase):
 
     def test_thousands(self):
         """However many come, they hold no more descriptors than they may, and others are served."""
+        # “whoever opens thousands and says nothing, or little, holds no more than these”
         resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
         self.start('--per-address', '50')
         before = descriptors(self.broker)

@@ -114,6 +114,7 @@ class Foreign:
         return key
 
     async def test_whole_protocol(self):
+        # “`GET /ws`. With subprotocol `cony.v1`: all of this.”
         hola = await self.enter(protocols=('otro', 'cony.v1'), pantalla='Ajena')
         self.assertFalse(hola['recuperado'])
         self.assertTrue(hola['cursor'])
@@ -162,6 +163,8 @@ class Foreign:
         self.assertEqual(await asyncio.to_thread(self.broker.proc.wait, 10), 0)
 
     async def test_plain(self):
+        # “Without: **plain mode**, events only, as they were posted.” “Business members stay at the top level, as
+        # older programs know them”
         token = await asyncio.to_thread(self.token, 'ana')
         more = {'authorization': f'Bearer {token}'} if self.headers else {}
         self.assertEqual(await self.client.open(self.broker.uri, **more), {'what': 'open', 'protocol': ''})

@@ -133,6 +133,7 @@ class Attacks(unittest.TestCase):
             self.broker.post(b'{"a":' * 12000 + b'1' + b'}' * 400 + b'\n{}')
 
     def test_slow_header(self):
+        # “A request that is not complete within 10 s is cut.”
         with self.under_attack():
             began = time.monotonic()
             raws = [self.open(upgrade=False) for _ in range(200)]
@@ -224,6 +225,7 @@ class Attacks(unittest.TestCase):
         self.assertEqual(self.broker.get('/livez')[0], 200)
 
     def test_pipelined(self):
+        # “Requests may be pipelined; they are answered in their order.”
         raw = self.open(upgrade=False)
         get = f'GET /livez HTTP/1.1\r\nHost: {raw.host}\r\n\r\n'.encode()
         event = b'{"tipo":"tubo"}'

@@ -52,6 +52,8 @@ class Debts(Case):
         return got
 
     async def test_repeated_then_told(self):
+        # “An event that the table of section 1 says is owed is a debt of the role in its branch.” “with `re` 1, 2, 3,
+        # outside the order and without `cur`” “to the admins, once an event”
         admin, cook, other = await self.open('carmen'), await self.open('ana'), await self.open('beto')
         key = self.alert()
         self.assertEqual(await self.attempts(cook, key, 4), [(n, False, True) for n in range(4)])
@@ -63,6 +65,7 @@ class Debts(Case):
         self.assertEqual((await other.next('alerta_cocina'))['_rt']['uid'], key)
 
     async def test_first_ack_pays(self):
+        # “The first `_ack` of any session of that role and branch pays it; answers of others change nothing.”
         admin, desk = await self.open('carmen'), await self.open('rosa')
         cooks = [await self.open('ana') for _ in range(2)]
         key = self.alert()
@@ -77,6 +80,7 @@ class Debts(Case):
         self.assertEqual(self.sql('SELECT count(*) FROM cony.deudas'), '0')
 
     async def test_nobody_there(self):
+        # “at once when no such session is connected”
         admin = await self.open('carmen')
         key = self.alert()
         told = await admin.next('evento_sin_confirmar')
@@ -100,6 +104,7 @@ class Debts(Case):
 
     async def test_confirmed_in_the_database(self):
         """A window that reads the database itself confirms there what the broker thinks is owed."""
+        # “not if a window confirmed it in the database”
         admin, cook = await self.open('carmen'), await self.open('ana')
         self.sql("SELECT api.pedir_refill(gen_random_uuid(), (SELECT min(id) FROM cony.insumos WHERE sucursal_id = 1), 1)",
                  user='rosa')
@@ -113,6 +118,7 @@ class Debts(Case):
 
     async def test_database_does_not_answer(self):
         """What is due is repeated all the same."""
+        # “after 1 s without an answer it judges alone”
         cook = await self.open('ana')
         key = self.alert()
         self.assertEqual((await cook.next('alerta_cocina'))['_rt']['uid'], key)
@@ -131,6 +137,7 @@ class Debts(Case):
 
     async def test_database_away(self):
         """Nobody is missed as long as a window may have read it there; whom nobody answers for is told afterwards."""
+        # “With the database away nobody is reported as absent, and reports (1000 at most) wait.”
         desk, admin, cook = self.token('rosa'), await self.open('carmen'), self.token('ana')
         event = {'tipo': 'alerta_cocina', 'prioridad': 'urgente', 'mensaje': 'Falta pan'}
         await self.away()
@@ -171,6 +178,8 @@ class Echo(Case):
     """Section 4, `_eco`."""
 
     async def test_both_ways(self):
+        # “`_eco` of a session of atencion goes to one live cocinero session of its branch and back; one of a cocinero
+        # goes to atencion.” “Nobody there: `_error` `eco`.” “what comes later, or for another, changes nothing”
         desk, cook, other = await self.open('rosa'), await self.open('ana', pantalla='Plancha'), await self.open('beto')
         for asker, answerer, origin in ((desk, cook, 'atencion'), (cook, desk, 'cocinero')):
             await asker.send({'tipo': '_eco', 'id': 'x1'})
@@ -221,6 +230,8 @@ class Spool(Case):
                         " WHERE entidad_id >= 7000 AND tipo = 'voucher_nuevo'")
 
     async def test_survives_kill_and_a_torn_line(self):
+        # “it is in the file `spool` there, on the disk, before the answer” “survives a kill, a last line without end
+        # is dropped, and it is emptied when all of it is stored”
         token = self.token('bot')
         await self.lose()
         for n in range(7000, 7003):
@@ -256,6 +267,7 @@ class Spool(Case):
         self.assertEqual(await self.stored(), '7000,7002')
 
     async def test_bounded(self):
+        # “10,000 events or 32 MiB may wait” “One login may have 5,000 waiting.” “429 and 503 carry `Retry-After`.”
         bot, admin = self.token('bot'), self.token('carmen')
         await self.lose()
         def post(n, token=bot, tipo='voucher_nuevo', **more):
@@ -278,6 +290,7 @@ class Spool(Case):
 
     async def test_bounded_bytes(self):
         """32 MiB may wait, the last 2 of them for urgent events; whatever was taken is stored, once."""
+        # “the last 1,000 and 2 MiB are for urgent ones”
         bot, admin, taken, mib = self.token('bot'), self.token('carmen'), {}, 1 << 20
         await self.lose()
         # As long as an event may be: 2000 characters of four bytes.
@@ -318,6 +331,7 @@ class Spool(Case):
 
     async def test_one_broker(self):
         """A second one with the same directory is told so, and nothing of the first one's is touched."""
+        # “With `--state-dir` (or `$STATE_DIRECTORY`)” “(0600, 64 MiB, one broker)”
         token = self.token('bot')
         await self.lose()
         self.assertEqual(self.broker.post(self.lines(7000, 1), token)[0], 202)
@@ -350,6 +364,7 @@ class Tokens(Case):
         return await Peer(ws).closed()
 
     async def test_disabled(self):
+        # “so is who was disabled: their sessions end with 4003, their tokens are refused”
         # A person of its own: a login is the whole cluster's.
         self.sql("CREATE ROLE gil LOGIN; GRANT cony_cocinero TO gil;"
                  " INSERT INTO cony.usuarios (login, nombre) VALUES ('gil', 'Gil');"
@@ -366,6 +381,7 @@ class Tokens(Case):
         await other.next('_ping')
 
     async def test_rotation(self):
+        # “Keys are read from the database every 2 s”
         new = mint(b'n' * 32, 'nueva')
         self.assertEqual(await self.closed(new), 4001)
         old = await Peer.open(self.broker, token=mint(SECRET, 'prueba'))
@@ -377,6 +393,8 @@ class Tokens(Case):
         await old.next('_ping')
 
     async def test_grace(self):
+        # “a token that was valid when it went away stays valid, also on reconnect” “after the return `_token_vence`
+        # comes again” “so that a broker which restarts meanwhile lets the same people in”
         now = int(time.time())
         dead = mint(SECRET, 'prueba', iat=now - 100, nbf=now - 100, exp=now - 1)
         short = mint(SECRET, 'prueba', exp=now + 10)
@@ -401,6 +419,7 @@ class Tokens(Case):
         await peer.next('_ping')
 
     async def test_grace_ends(self):
+        # “for 12 h at most (`--grace`)”
         self.broker.kill()
         self.options += ('--grace', '14')
         self.start()
@@ -527,6 +546,8 @@ class Drain(AsyncCase):
     """Section 6, SIGTERM and systemd."""
 
     async def test_drain(self):
+        # “nobody is accepted any more, `_drenar`, what was queued, close 4000” “tells READY=1 when it listens,
+        # STOPPING=1, and feeds the watchdog from its main loop”
         with tempfile.TemporaryDirectory(dir='/tmp') as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
             manager.bind(f'{folder}/notify')
             manager.settimeout(20)
@@ -552,6 +573,7 @@ class Drain(AsyncCase):
 
     async def test_request_to_one_that_goes(self):
         """Section 3, `cierre`: a connection that was open already."""
+        # “After 3 s the connection is cut in any case.” “requests on a connection that is open get 503 `cierre`”
         with Broker('--memory', '--no-auth') as broker:
             deaf, open_one = Raw(broker), Raw(broker)
             self.assertEqual(deaf.upgrade(), 101)
@@ -583,6 +605,7 @@ class Drain(AsyncCase):
         return proc, port
 
     def test_socket_of_systemd(self):
+        # “listens on the one TCP socket that it gets (LISTEN_FDS), else at `--listen`”
         proc, port = self.activated('127.0.0.1', '--listen', '127.0.0.1:1')
         self.assertEqual(proc.stdout.readline(), f'listening on ws://127.0.0.1:{port}/ws\n')
         with urllib.request.urlopen(f'http://127.0.0.1:{port}/livez', timeout=20) as answer:

@@ -55,6 +55,7 @@ class Addresses(unittest.TestCase):
         self.assertEqual(knock(broker, '192.0.2.1')[0], 101)
 
     def test_handshakes_a_minute(self):
+        # “What stands behind "at once" fills up again at the speed behind it.”
         broker = self.start('--per-address', '2', '--trusted-proxy', '127.0.0.1')
         began, statuses = time.monotonic(), []
         while 429 not in statuses and len(statuses) < 200:
@@ -69,10 +70,12 @@ class Addresses(unittest.TestCase):
         self.assertIn(int(retry), range(1, 16))
 
     def test_nobody_else_is_believed(self):
+        # “this machine itself has no limit as an address”
         broker = self.start('--per-address', '1', '--trusted-proxy', '192.0.2.99')
         self.assertEqual([knock(broker, '192.0.2.1')[0] for _ in range(5)], [101] * 5)
 
     def test_one_header_only(self):
+        # “only one of them at a time (400 `proxy`)”
         broker = self.start('--trusted-proxy', '127.0.0.1')
         self.assertEqual(Raw(broker).upgrade('\nX-Forwarded-For: 192.0.2.1\nForwarded: for=192.0.2.2'), 400)
 
@@ -139,6 +142,8 @@ class Connections(unittest.IsolatedAsyncioTestCase):
 
     def test_silent_one_is_noticed(self):
         """An older program says nothing by itself; one whose machine is gone does not answer either."""
+        # “Who says nothing for 30 s is asked by a WebSocket ping, plain or not, and cut when no answer comes within
+        # 20 s.”
         raws = [Raw(self.broker) for _ in range(2)]
         self.assertEqual([raw.upgrade() for raw in raws], [101, 101])
         for raw in raws:
@@ -153,6 +158,8 @@ class Connections(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(read, (1, b'{"tipo":"sigue"}'))
 
     def test_what_waits_comes_before_the_close(self):
+        # “A close that the broker decides on (4000, 4001, 4003, 4004, 4029, 1013, and 4009 for confirmations) comes
+        # behind what was queued before it”
         raw = Raw(self.broker, receive_buffer=4096)
         self.assertEqual(raw.upgrade(), 101)
         lines = '\n'.join(json.dumps({'tipo': 'lleno', 'n': n, 'x': 'y' * 1900}) for n in range(500))

@@ -31,6 +31,25 @@ STATUSES = {'BAD_REQUEST': 400, 'UNAUTHORIZED': 401, 'FORBIDDEN': 403, 'NOT_FOUN
             'SERVICE_UNAVAILABLE': 503}
 
 
+def quotes():
+    """What the tests of this folder quote of the document, in “ ”, over the lines of a comment."""
+    text = ' '.join(read(path) for path in glob.glob(os.path.join(ROOT, 'tests', 'broker', '*.[cp]*')))
+    text = re.sub(r'\n *(?:#|\*)? *', ' ', text)
+    return {quote for quote in re.findall('“([^“”]+)”', text) if quote != ' '}
+
+
+def split(text):
+    return re.split(r'(?<=[.;]) (?=[\w`(*])', text)
+
+
+def sentences():
+    """Sentences of the document that promise something to others: all but its preface, tables and section 5."""
+    promises = TEXT[TEXT.index('## 1.'):TEXT.index('## 5.')] + TEXT[TEXT.index('## 6.'):]
+    for block in re.split(r'\n\n|\n(?=- )', promises):
+        if not block.lstrip().startswith(('|', '#')):
+            yield from split(re.sub(r'\s+', ' ', block).strip())
+
+
 def table(*header):
     """Rows of the table with this header, cells stripped."""
     start = TEXT.index('| ' + ' | '.join(header) + ' |')
@@ -59,8 +78,88 @@ class Names(dict):
         return constant(self.file, name)
 
 
+MIB, KIB = 1 << 20, 1 << 10
+# File, constants with the unit that they are told in, and where.
+NUMBERS = (
+    ('cony-event.h', ['CONY_EVENT_MAX_DEPTH'], 'JSON may be nested {} deep'),
+    ('broker-memory.h', ['BROKER_MEMORY_EVENTS'], 'the last {} events can be resumed'),
+    ('broker-gate.h', ['BROKER_EARLY_MS'], 'sent after {} ms, without `cur`'),
+    ('broker-reader.c', ['TIMER_MS'], 'a timer of {} ms is the net below'),
+    ('broker-reader.c', [('BLIND_MS', 1000)], 'database away or silent for {} s'),
+    ('broker-outbox-sql.h', ['BROKER_REPLAY_ROWS'], 'above the cursor, {} a page'),
+    ('broker-outbox-sql.h', ['BROKER_REPLAY_ROWS'], 'admins: up to {} events'),
+    ('broker-registrar.c', ['BATCH_ROWS'], 'one transaction ({} rows at most)'),
+    ('broker-registrar.c', ['MAX_WAITING', ('MAX_WAITING_BYTES', MIB)], '{:,} events or {} MiB may wait'),
+    ('broker-registrar.c', ['RESERVED', ('RESERVED_BYTES', MIB)], 'the last {:,} and {} MiB are for urgent'),
+    ('broker-registrar.c', ['MAX_SHARE'], 'One login may have {:,} waiting'),
+    ('broker-spool.c', [('MAX_BYTES', MIB)], '(0600, {} MiB, one broker)'),
+    ('broker-ingest.h', [('BROKER_MAX_BODY', MIB), 'BROKER_MAX_LINES'], 'body over {} MiB, over {} lines'),
+    ('broker-client.c', [('AUTH_MS', 1000)], 'the first message, within {} s'),
+    ('broker-client.c', ['PING_MS'], '`ping` {} ms'),
+    ('broker-client.c', [('PING_MS', 1000)], 'every {} s: `cur`'),
+    ('broker-client.c', ['WARN_S'], 'once, {} s before'),
+    ('broker-client.c', ['MAX_PANTALLA'], 'name of the screen, {} characters'),
+    ('broker-client.c', ['ACKS_BURST', 'ACKS_PER_SECOND'],
+     '{} confirmations (`_ack`, `_nack`, `_progreso`, `_rechazo`) at once, {} a second'),
+    ('broker-clients.c', ['HEALTHY_MS'], 'absent below {} ms'),
+    ('broker-link.c', [('QUERY_MS', 1000)], 'After {} s without an answer the broker makes another connection'),
+    ('broker-frame.h', ['BROKER_MAX_MESSAGE'], '`max` {} bytes'),
+    ('broker-frame.h', [('BROKER_MAX_MESSAGE', KIB)], 'message over {} KiB'),
+    ('broker-input.h', ['BROKER_MAX_FRAGMENTS'], 'of more than {} frames'),
+    ('broker-connection.h', [('BROKER_MAX_CONTROL_BYTES', MIB)], "over {} MiB of one's own queue"),
+    ('broker-connection.c', ['TOKENS_BURST', 'TOKENS_PER_SECOND'], '{} messages and pings at once, {} a second'),
+    ('broker-sight.c', ['MAX_FILTER'], '[…{} at most]'),
+    ('broker-debts.h', [('BROKER_DEBT_MAX_DELAY_MS', 1000)], '`en` seconds ({} at most)'),
+    ('broker-debts.h', [('BROKER_DEBT_AGAIN_MS', 1000)], 'look every {} s whether it was told'),
+    ('broker-collector.c', [('ASK_MS', 1000)], 'after {} s without an answer it judges alone'),
+    ('broker-collector.c', [('ALONE_MS', 1000)], 'tell it themselves after {} s'),
+    ('broker-reporter.c', ['MAX_REPORTS'], 'reports ({} at most) wait'),
+    ('broker-echo.c', ['MAX_ID'], '`id`, {} characters'),
+    ('broker-echo.c', [('ECHO_MS', 1000)], 'Unanswered for {} s it is forgotten'),
+    ('broker-token.h', [('BROKER_TOKEN_MAX_LIFE_S', 60), 'BROKER_TOKEN_LEEWAY_S'],
+     '({} min at most, leeway {} s for'),
+    ('broker-key-reader.c', [('REFRESH_MS', 1000)], 'read from the database every {} s'),
+    ('broker-state.c', [('RETURN_MS', 1000)], 'and for {} s after, a token'),
+    ('broker-options.c', [('DEFAULT_GRACE_S', 3600)], 'for {} h at most (`--grace`)'),
+    ('broker-options.c', ['DEFAULT_SETTLE_S'], 'For {} s after it began to decide (`--settle`)'),
+    ('broker-options.c', ['DEFAULT_PER_PERSON'], '{} sessions (`--per-person`)'),
+    ('broker-options.c', ['DEFAULT_PER_ADDRESS'], '{} sessions (`--per-address`)'),
+    ('broker-quota.h', ['BROKER_QUOTA_MAX_KEYS'], '{:,} addresses are known apart'),
+    ('broker-log.h', [('BROKER_LOG_MAX_BYTES', MIB), 'BROKER_LOG_MAX_FRAMES', ('BROKER_LOG_MAX_AGE_MS', 1000)],
+     'of {} MiB, {:,} frames or {} s'),
+    ('broker-roster.c', [('CLOSE_MS', 1000)], 'After {} s the connection is cut in any case'),
+    ('broker-roster.c', [('KEEPALIVE_MS', 1000), ('PONG_MS', 1000)],
+     'says nothing for {} s is asked by a WebSocket ping, plain or not, and cut when no answer comes within {} s'),
+    ('broker-acceptor.h', [('BROKER_REQUEST_MS', 1000)], 'not complete within {} s is cut'),
+    ('broker-main.c', [('DRAIN_MS', 1000)], 'exit 0 within {} s'),
+)
+
+
+def numbers(file, names):
+    """What the source has for the places of a sentence."""
+    values = []
+    for name in names:
+        name, unit = name if isinstance(name, tuple) else (name, 1)
+        value = constant(file, name)
+        assert value % unit == 0, name
+        values.append(value // unit)
+    return values
+
+
 def words(cell):
     return {word for word in re.split(r'[,\s]+', cell.replace('`', '')) if word}
+
+
+class Quotes(unittest.TestCase):
+    def test_all_of_them_stand_there(self):
+        self.assertGreater(len(quotes()), 100)
+        self.assertEqual([quote for quote in sorted(quotes()) if quote not in PROSE], [])
+
+    def test_each_promise_is_proved(self):
+        """By a test that quotes it, in whole or in part, or by test_numbers."""
+        known = quotes() | {sentence.format(*numbers(file, names)) for file, names, sentence in NUMBERS}
+        self.assertEqual([sentence for sentence in sentences() if not sentence.endswith(':')
+                          and not any(part in sentence for quote in known for part in split(quote))], [])
 
 
 class Tables(unittest.TestCase):
@@ -94,73 +193,16 @@ class Tables(unittest.TestCase):
         self.assertEqual(told, found)
 
     def test_states(self):
+        # “A connection is *waiting* (not known), *replaying* (gets what it missed), *live*, or *closing*.”
         states = re.search(r'states\[\] = \{ (.*?) \}', SOURCES['broker-client-json.c']).group(1)
         self.assertEqual(re.findall(r'\*(\w+)\*', TEXT[TEXT.index('A connection is'):TEXT.index('Server to client')]),
                          re.findall(r'"(\w+)"', states))
 
     def test_numbers(self):
-        mib, kib = 1 << 20, 1 << 10
-        for file, names, sentence in (
-            ('cony-event.h', ['CONY_EVENT_MAX_DEPTH'], 'JSON may be nested {} deep'),
-            ('broker-memory.h', ['BROKER_MEMORY_EVENTS'], 'the last {} events can be resumed'),
-            ('broker-gate.h', ['BROKER_EARLY_MS'], 'sent after {} ms, without `cur`'),
-            ('broker-reader.c', ['TIMER_MS'], 'a timer of {} ms is the net below'),
-            ('broker-reader.c', [('BLIND_MS', 1000)], 'database away or silent for {} s'),
-            ('broker-outbox-sql.h', ['BROKER_REPLAY_ROWS'], 'above the cursor, {} a page'),
-            ('broker-outbox-sql.h', ['BROKER_REPLAY_ROWS'], 'admins: up to {} events'),
-            ('broker-registrar.c', ['BATCH_ROWS'], 'one transaction ({} rows at most)'),
-            ('broker-registrar.c', ['MAX_WAITING', ('MAX_WAITING_BYTES', mib)], '{:,} events or {} MiB may wait'),
-            ('broker-registrar.c', ['RESERVED', ('RESERVED_BYTES', mib)], 'the last {:,} and {} MiB are for urgent'),
-            ('broker-registrar.c', ['MAX_SHARE'], 'One login may have {:,} waiting'),
-            ('broker-spool.c', [('MAX_BYTES', mib)], '(0600, {} MiB, one broker)'),
-            ('broker-ingest.h', [('BROKER_MAX_BODY', mib), 'BROKER_MAX_LINES'], 'body over {} MiB, over {} lines'),
-            ('broker-client.c', [('AUTH_MS', 1000)], 'the first message, within {} s'),
-            ('broker-client.c', ['PING_MS'], '`ping` {} ms'),
-            ('broker-client.c', [('PING_MS', 1000)], 'every {} s: `cur`'),
-            ('broker-client.c', ['WARN_S'], 'once, {} s before'),
-            ('broker-client.c', ['MAX_PANTALLA'], 'name of the screen, {} characters'),
-            ('broker-client.c', ['ACKS_BURST', 'ACKS_PER_SECOND'],
-             '{} confirmations (`_ack`, `_nack`, `_progreso`, `_rechazo`) at once, {} a second'),
-            ('broker-clients.c', ['HEALTHY_MS'], 'absent below {} ms'),
-            ('broker-link.c', [('QUERY_MS', 1000)], 'After {} s without an answer the broker makes another connection'),
-            ('broker-frame.h', ['BROKER_MAX_MESSAGE'], '`max` {} bytes'),
-            ('broker-frame.h', [('BROKER_MAX_MESSAGE', kib)], 'message over {} KiB'),
-            ('broker-input.h', ['BROKER_MAX_FRAGMENTS'], 'of more than {} frames'),
-            ('broker-connection.h', [('BROKER_MAX_CONTROL_BYTES', mib)], "over {} MiB of one's own queue"),
-            ('broker-connection.c', ['TOKENS_BURST', 'TOKENS_PER_SECOND'], '{} messages and pings at once, {} a second'),
-            ('broker-sight.c', ['MAX_FILTER'], '[…{} at most]'),
-            ('broker-debts.h', [('BROKER_DEBT_MAX_DELAY_MS', 1000)], '`en` seconds ({} at most)'),
-            ('broker-debts.h', [('BROKER_DEBT_AGAIN_MS', 1000)], 'look every {} s whether it was told'),
-            ('broker-collector.c', [('ASK_MS', 1000)], 'after {} s without an answer it judges alone'),
-            ('broker-collector.c', [('ALONE_MS', 1000)], 'tell it themselves after {} s'),
-            ('broker-reporter.c', ['MAX_REPORTS'], 'reports ({} at most) wait'),
-            ('broker-echo.c', ['MAX_ID'], '`id`, {} characters'),
-            ('broker-echo.c', [('ECHO_MS', 1000)], 'Unanswered for {} s it is forgotten'),
-            ('broker-token.h', [('BROKER_TOKEN_MAX_LIFE_S', 60), 'BROKER_TOKEN_LEEWAY_S'],
-             '({} min at most, leeway {} s for'),
-            ('broker-key-reader.c', [('REFRESH_MS', 1000)], 'read from the database every {} s'),
-            ('broker-state.c', [('RETURN_MS', 1000)], 'and for {} s after, a token'),
-            ('broker-options.c', [('DEFAULT_GRACE_S', 3600)], 'for {} h at most (`--grace`)'),
-            ('broker-options.c', ['DEFAULT_SETTLE_S'], 'For {} s after it began to decide (`--settle`)'),
-            ('broker-options.c', ['DEFAULT_PER_PERSON'], '{} sessions (`--per-person`)'),
-            ('broker-options.c', ['DEFAULT_PER_ADDRESS'], '{} sessions (`--per-address`)'),
-            ('broker-quota.h', ['BROKER_QUOTA_MAX_KEYS'], '{:,} addresses are known apart'),
-            ('broker-log.h', [('BROKER_LOG_MAX_BYTES', mib), 'BROKER_LOG_MAX_FRAMES', ('BROKER_LOG_MAX_AGE_MS', 1000)],
-             'of {} MiB, {:,} frames or {} s'),
-            ('broker-roster.c', [('CLOSE_MS', 1000)], 'After {} s the connection is cut in any case'),
-            ('broker-roster.c', [('KEEPALIVE_MS', 1000), ('PONG_MS', 1000)],
-             'says nothing for {} s is asked by a WebSocket ping, plain or not, and cut when no answer comes within {} s'),
-            ('broker-acceptor.h', [('BROKER_REQUEST_MS', 1000)], 'not complete within {} s is cut'),
-            ('broker-main.c', [('DRAIN_MS', 1000)], 'exit 0 within {} s'),
-        ):
-            values = []
-            for name in names:
-                name, unit = name if isinstance(name, tuple) else (name, 1)
-                value = constant(file, name)
-                self.assertEqual(value % unit, 0, name)
-                values.append(value // unit)
+        for file, names, sentence in NUMBERS:
             with self.subTest(sentence):
-                self.assertTrue(sentence.format(*values) in PROSE, sentence.format(*values))
+                text = sentence.format(*numbers(file, names))
+                self.assertTrue(text in PROSE, text)
 
     def test_repetitions(self):
         ages = re.search(r'DEFAULT_REPEAT "(.*?)"', SOURCE).group(1).split(',')
@@ -192,6 +234,7 @@ class Running(DatabaseCase):
         return told
 
     async def test_events(self):
+        # “`cony-catalogo.c` is the source of this table; `cony.eventos_catalogo` has the same rows”
         rows = json.loads(self.sql(
             "SELECT json_agg(json_build_array(tipo, ven, relevan, deben, deben_siempre, intake, guardado))"
             " FROM cony.eventos_catalogo"))
@@ -203,6 +246,7 @@ class Running(DatabaseCase):
         return set(re.findall(r'`(\w+)`', cell))
 
     async def test_members(self):
+        # “All that the transport adds is in one reserved member, `_rt`.”
         peer, desk = await self.open('ana'), await self.open('rosa')
         self.assertEqual(set(peer.hola), self.members('_hola') | {'tipo'})
         ping = await peer.next('_ping')

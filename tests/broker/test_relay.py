@@ -28,6 +28,7 @@ class Relay(AsyncCase):
         return status, json.loads(text)
 
     async def test_full_protocol(self):
+        # “everything is 202 and relayed”
         peer = await Peer.open(self.broker)
         self.assertEqual({'ping': 2000, 'max': 65536, 'recuperado': False, 'n': 0},
                          {k: peer.hola[k] for k in ('ping', 'max', 'recuperado', 'n')})
@@ -56,6 +57,8 @@ class Relay(AsyncCase):
         await peer.close()
 
     async def test_no_resume(self):
+        # “A cursor of another epoch, or from the future, is answered with `_sin_recuperacion`” “Resuming is complete
+        # or refused.”
         here = (await Peer.open(self.broker)).cursor
         epoch, counter, row = here.split(':')
         for cursor in ('x', 'other-epoch:1:0', f'{epoch}:{int(counter) + 1000}:{row}', f'{epoch}:-1:0', '', '::',
@@ -67,6 +70,7 @@ class Relay(AsyncCase):
                 await peer.close()
 
     async def test_remembers_a_thousand(self):
+        # “the last 1000 events can be resumed”
         peer = await Peer.open(self.broker)
         start = peer.cursor
         lines = '\n'.join(json.dumps({'tipo': 'muchos', 'n': n}) for n in range(1001))
@@ -93,6 +97,7 @@ class Relay(AsyncCase):
         await peer.close()
 
     async def test_filters_narrow(self):
+        # “an event without branch is for everybody”
         peer = await Peer.open(self.broker, filtros={'tipos': ['b'], 'sucursal': 2})
         for event in ({'tipo': 'a', 'sucursal_id': 2}, {'tipo': 'b', 'sucursal_id': 1}, {'tipo': 'b', 'sucursal_id': 2}):
             self.post(event)
@@ -108,6 +113,7 @@ class Relay(AsyncCase):
         await (await Peer.open(self.broker, filtros={'tipos': [str(n) for n in range(64)]})).close()
 
     def test_same_key(self):
+        # “`Idempotency-Key: UUID` is the event's `uid`” “Other body: 422.”
         key = str(uuid.uuid4())
         one = self.post({'tipo': 'a', 'n': 1}, **{'Idempotency-Key': key})
         self.assertEqual(one, (202, {'durable': False, 'uid': key}))
@@ -116,6 +122,8 @@ class Relay(AsyncCase):
         self.assertEqual(self.post({'tipo': 'a'}, **{'Idempotency-Key': 'mine'})[0], 422)
 
     async def test_bad_events_change_nothing(self):
+        # “An event is one JSON object.” “A posted event with `_rt`, or with such a `tipo`, is refused.” “An event has
+        # at most 2000 characters, a `tipo` at most 50.” “without `\u0000` and without lone surrogates”
         peer = await Peer.open(self.broker)
         for status, body in (
                 (400, 'hola'), (400, ''), (400, '[1]'), (400, '{"tipo":"a"'), (400, '{"tipo":"a\\u0000"}'),
@@ -136,6 +144,8 @@ class Relay(AsyncCase):
         await peer.close()
 
     async def test_lines(self):
+        # “more than one line of which the first is an object” “lines with 200 and one result a line, each with
+        # `status`”
         peer = await Peer.open(self.broker)
         body = '{"tipo":"a","n":1}\n\n{"tipo":"_no"}\r\n nada\n{"tipo":"a","n":2}'
         status, text = self.broker.post(body, headers={'Content-Type': 'application/x-ndjson'})
@@ -148,6 +158,7 @@ class Relay(AsyncCase):
         await peer.close()
 
     async def test_http(self):
+        # “`--no-auth` accepts everybody, as admin”
         self.assertEqual(self.broker.get('/livez')[0], 200)
         self.assertEqual(self.broker.get('/readyz')[0], 200)
         self.assertIn('cony_connections', self.broker.get('/metrics')[1])
@@ -158,6 +169,7 @@ class Relay(AsyncCase):
         self.assertEqual(self.broker.get('/ws')[0], 400)
 
     async def test_messages(self):
+        # “Control messages have a `tipo` that begins with `_`.”
         peer = await Peer.open(self.broker)
         for text in ('hola', '{}', '[]', '{"tipo":7}', '{"tipo":"a"}', '{"tipo":"_raro"}', '{"tipo":"_ack"}',
                      '{"tipo":"_ack","uid":"x"}', '{"tipo":"_eco","id":1}', '{"tipo":"_auth"}'):
@@ -244,6 +256,7 @@ class Frames(unittest.TestCase):
         self.assertEqual(raw.sock.recv(1), b'')
 
     def test_origin(self):
+        # “A web page (`Origin`) is refused unless `--allow-origin` names it.”
         refused = Raw(self.broker)
         self.assertEqual(refused.upgrade('\nOrigin: http://evil.example'), 403)
         while refused.sock.recv(4096):
@@ -253,6 +266,7 @@ class Frames(unittest.TestCase):
             self.assertEqual(Raw(broker).upgrade('\nOrigin: http://evil.example'), 403)
 
     def test_no_compression(self):
+        # “No permessage-deflate”
         raw = Raw(self.broker)
         raw.request(f'GET /ws HTTP/1.1\nHost: {raw.host}\nUpgrade: websocket\nConnection: Upgrade\n'
                     'Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n'
@@ -325,6 +339,7 @@ class Process(unittest.TestCase):
         self.assertIn(says, done.stderr)
 
     def test_options(self):
+        # “only with `--memory`, only on a loopback address”
         self.refused(says='--database')
         self.refused('--no-auth', '--database', 'dbname=x', says='--memory')
         self.refused('--memory', says='--no-auth')

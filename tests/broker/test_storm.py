@@ -173,6 +173,8 @@ class Storm(DatabaseCase):
                 await asyncio.to_thread(self.start, listen=address)
 
     async def test_storm(self):
+        # “Within one lane of one connection, stored events come in the order of (xid, id)” “the last ones may come
+        # once more, in their order, and `cur` steps back with them”
         print(f'# CONY_SEED={SEED} CONY_STORM_ROUNDS={ROUNDS}', flush=True)
         rng, self.calm = random.Random(SEED), asyncio.Event()
 

@@ -152,6 +152,8 @@ class Database(Case):
 
     async def test_failover(self):
         """The server becomes a standby, which cannot be written, and is promoted: another timeline, another epoch."""
+        # “It changes when the rows no longer continue those that a reader knows: another cluster, another database,
+        # another timeline”
         token, peer = self.token('bot'), await self.open('rosa')
         await self.post_numbers(range(70000, 70010), token, 200)
         await self.collect(peer, 70009)
@@ -234,6 +236,7 @@ class Process(Case):
         self.assertEqual(await self.collect(stays, 70309), list(range(70000, 70310)))
 
     async def test_told_to_go_under_load(self):
+        # “what was posted is answered”
         token, desk = self.token('bot'), self.token('rosa')
         peers = [await Peer.open(self.broker, token=desk, plain=i >= 30) for i in range(40)]
         start, address = peers[0].cursor, self.address()
@@ -285,6 +288,7 @@ class Process(Case):
 class Clients(Case):
     async def test_slow_reader(self):
         """Section 4, 4008: bounded memory for one who does not read, and all of it by resuming."""
+        # “it is closed with 4008 and resumes; nothing is ever skipped”
         token, total = self.token('rosa'), 12000
         slow = self.slow(token)
         cursor = json.loads(slow.frame()[1])['cursor']
@@ -325,6 +329,7 @@ class Clients(Case):
 
     async def test_slow_replay(self):
         """Section 2, Replay: whoever reads as slowly as he likes what he missed is not slow, whatever happens meanwhile."""
+        # “the next page is read when the last one has left, so a replay cannot make a client slow”
         token, total = self.token('rosa'), 12000
         quick = await self.open('rosa')
         start = quick.cursor
@@ -343,6 +348,7 @@ class Clients(Case):
 
     async def test_what_waits_for_a_slow_one(self):
         """Section 2: an urgent event is sent before normal ones that wait, and those of another history are not sent."""
+        # “have a lane of their own, which is sent first” “on a change it takes back what was not sent”
         slow, quick = self.slow(self.token('ana')), await self.open('ana')
         slow.frame()
         # Less than a log holds, and more than the kernel does.
@@ -385,6 +391,7 @@ class Clients(Case):
 
     async def test_leaves_before_the_answer(self):
         """Whoever posts and goes is forgotten; what was posted is stored once."""
+        # “Many posts share one transaction”
         held, token = Session(self.db), self.token('bot')
         held.run('BEGIN; LOCK TABLE cony.eventos_realtime IN EXCLUSIVE MODE;')
         for n in range(70000, 70020):
@@ -476,6 +483,7 @@ class Disk(Case):
         return f'/proc/{self.broker.pid}/root{self.state}/{name}'
 
     async def test_full(self):
+        # “If the disk takes nothing more: 503 `disco`, and nothing was taken.”
         self.addCleanup(self.sql, 'ALTER ROLE broker LOGIN')
         token = self.token('bot')
         with open(self.inside('filler'), 'wb') as filler:
