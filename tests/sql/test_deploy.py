@@ -48,6 +48,12 @@ class Deploy(unittest.TestCase):
         return self.cluster.psql("SELECT string_agg(nspname, ',' ORDER BY nspname) FROM pg_namespace"
                                  " WHERE nspname IN ('cony', 'api', 'privado')", dbname='prueba')
 
+    def test_only_in_utf8(self):
+        self.cluster.psql("CREATE DATABASE otra TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'", dbname='postgres')
+        self.addCleanup(self.cluster.drop_database, 'otra')
+        with self.assertRaisesRegex(RuntimeError, 'in LATIN1'):
+            self.cluster.load('', 'otra')
+
     def test_plan_and_load_name_the_same_changes(self):
         with open(os.path.join(SQL, 'load.sql'), encoding='utf-8') as stream:
             self.assertEqual(re.findall(r'^\\ir deploy/(\w+)\.sql$', stream.read(), re.M), plan())

@@ -4,6 +4,13 @@
 BEGIN;
 
 DO $$
+BEGIN
+  IF current_setting('server_encoding') <> 'UTF8' THEN
+    RAISE EXCEPTION 'The database is in %: create it WITH TEMPLATE template0 ENCODING ''UTF8''.', current_setting('server_encoding');
+  END IF;
+END $$;
+
+DO $$
 DECLARE
   v_rol text;
 BEGIN
