@@ -25,21 +25,21 @@ typedef struct
   gboolean dirty;                  /* is in the worker's list of those with remaining > 0 */
 } BrokerChannel;
 
-BrokerChannel *broker_channel_new    (guint64           id,
-                                      const guint64     tails[BROKER_N_LANES]);
-void           broker_channel_free   (BrokerChannel    *self);
-void           broker_channel_append (BrokerChannel    *self,
-                                      guint             lane,
-                                      BrokerFrame      *frame,
-                                      gint64            now_ms);
-BrokerConnection *broker_channel_take_turn (BrokerChannel *self);
-void           broker_channel_trim   (BrokerChannel    *self,
-                                      gint64            now_ms);
-void           broker_channel_clear  (BrokerChannel    *self);
-void           broker_channel_attach (BrokerChannel    *self,
-                                      BrokerConnection *connection,
-                                      const guint64     tails[BROKER_N_LANES]);
-void           broker_channel_detach (BrokerChannel    *self,
-                                      BrokerConnection *connection);
+BrokerChannel    *broker_channel_new       (guint64           id,
+                                            const guint64     tails[BROKER_N_LANES]);
+void              broker_channel_free      (BrokerChannel    *self);
+void              broker_channel_append    (BrokerChannel    *self,
+                                            guint             lane,
+                                            BrokerFrame      *frame,
+                                            gint64            now_ms);
+BrokerConnection *broker_channel_take_turn (BrokerChannel    *self);
+void              broker_channel_trim      (BrokerChannel    *self,
+                                            gint64            now_ms);
+void              broker_channel_clear     (BrokerChannel    *self);
+void              broker_channel_attach    (BrokerChannel    *self,
+                                            BrokerConnection *connection,
+                                            const guint64     tails[BROKER_N_LANES]);
+void              broker_channel_detach    (BrokerChannel    *self,
+                                            BrokerConnection *connection);
 
 G_END_DECLS

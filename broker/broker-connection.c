@@ -11,28 +11,6 @@
 #define TOKENS_PER_SECOND 200
 #define BYTES_PER_TOKEN 1024
 
-static gboolean
-gather_add (BrokerGather *gather,
-            BrokerFrame  *frame,
-            guint32       offset)
-{
-  gsize length = frame->length - offset;
-
-  if (gather->n_iov == BROKER_GATHER_MAX
-      || (gather->n_iov > 0 && gather->bytes + length > BROKER_GATHER_BYTES))
-    {
-      gather->cut = TRUE;
-      return FALSE;
-    }
-
-  gather->iov[gather->n_iov].iov_base = frame->data + offset;
-  gather->iov[gather->n_iov].iov_len = length;
-  gather->bytes += length;
-  gather->n_iov++;
-  gather->frames++;
-  return TRUE;
-}
-
 /* Takes @bytes off a frame that starts at the front; returns what is left over for the next one. */
 static gsize
 consume_frame (BrokerConnection *self,
@@ -223,25 +201,6 @@ broker_connection_is_idle (BrokerConnection *self)
 }
 
 /**
- * broker_connection_has_waiting:
- * @self: a connection
- *
- * Returns: %TRUE when there is something to send, or it is lost
- */
-gboolean
-broker_connection_has_waiting (BrokerConnection *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  if (!broker_connection_is_idle (self))
-    return TRUE;
-  for (guint lane = 0; self->channel && lane < BROKER_N_LANES; lane++)
-    if (self->position[lane] != broker_log_get_tail (self->channel->logs[lane]))
-      return TRUE;
-  return FALSE;
-}
-
-/**
  * broker_connection_shares:
  * @self: a connection
  * @gather: what was gathered for another one, since nothing was appended
@@ -252,6 +211,8 @@ gboolean
 broker_connection_shares (BrokerConnection   *self,
                           const BrokerGather *gather)
 {
+  g_return_val_if_fail (self != NULL && gather != NULL, FALSE);
+
   return self->channel == gather->channel && self->channel
          && self->position[BROKER_LANE_URGENTE] == gather->begin[BROKER_LANE_URGENTE]
          && self->position[BROKER_LANE_NORMAL] == gather->begin[BROKER_LANE_NORMAL]
@@ -272,19 +233,15 @@ broker_connection_gather (BrokerConnection *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (gather != NULL);
 
-  gather->n_iov = 0;
-  gather->bytes = 0;
-  gather->frames = 0;
-  gather->cut = FALSE;
-  gather->channel = NULL;
+  broker_gather_init (gather);
   gather->lost = broker_connection_is_lost (self);
   if (gather->lost)
     return;
 
   if (self->partial)
-    gather_add (gather, self->partial, self->partial_offset);
+    broker_gather_add (gather, self->partial, self->partial_offset);
   for (GList *l = self->control.head; l; l = l->next)
-    if (!gather_add (gather, l->data, 0))
+    if (!broker_gather_add (gather, l->data, 0))
       return;
   if (!self->channel)
     return;
@@ -297,7 +254,7 @@ broker_connection_gather (BrokerConnection *self,
       guint64 n = self->position[lane];
 
       gather->begin[lane] = n;
-      while (!gather->cut && n < tail && gather_add (gather, broker_log_get (log, n), 0))
+      while (!gather->cut && n < tail && broker_gather_add (gather, broker_log_get (log, n), 0))
         n++;
       gather->end[lane] = n;
     }
@@ -367,6 +324,8 @@ guint
 broker_connection_consume_all (BrokerConnection   *self,
                                const BrokerGather *gather)
 {
+  g_return_val_if_fail (self != NULL && gather != NULL, 0);
+
   if (!gather->channel)
     return broker_connection_consume (self, gather->bytes);
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <sys/uio.h>
-
-#include "broker-channel.h"
+#include "broker-gather.h"
 #include "broker-input.h"
 
 G_BEGIN_DECLS
@@ -48,54 +46,25 @@ struct _BrokerConnection
   BrokerInput input;
 };
 
-/**
- * BrokerGather:
- * @iov: pieces to send, in order
- * @n_iov: how many
- * @bytes: how long they are together
- * @frames: how many frames they complete
- * @lost: %TRUE when a position fell off its log: the client is too slow
- * @cut: there is more than this
- * @channel: (nullable): set when all of it is of this channel; then whoever stands at @begin gets
- *   the same, and stands at @end afterwards
- */
-#define BROKER_GATHER_MAX 64
-typedef struct
-{
-  struct iovec iov[BROKER_GATHER_MAX];
-  guint n_iov;
-  gsize bytes;
-  guint frames;
-  gboolean lost;
-  gboolean cut;
-  BrokerChannel *channel;
-  guint64 begin[BROKER_N_LANES];
-  guint64 end[BROKER_N_LANES];
-} BrokerGather;
-
-/* Bytes offered to the kernel in one call, and the longest that a gather of several frames may be. */
-#define BROKER_GATHER_BYTES (64 * 1024)
-
-BrokerConnection *broker_connection_new         (guint64           id,
-                                                 int               fd);
-void              broker_connection_free        (BrokerConnection *self);
-gboolean          broker_connection_push        (BrokerConnection *self,
-                                                 BrokerFrame      *frame);
-void              broker_connection_begin_close (BrokerConnection *self,
-                                                 BrokerFrame      *frame,
-                                                 gboolean          keep);
-gboolean          broker_connection_take_tokens (BrokerConnection *self,
-                                                 gsize             bytes,
-                                                 gint64            now_ms);
-gboolean          broker_connection_is_lost     (BrokerConnection *self);
-gboolean          broker_connection_is_idle     (BrokerConnection *self);
-gboolean          broker_connection_has_waiting (BrokerConnection *self);
+BrokerConnection *broker_connection_new         (guint64             id,
+                                                 int                 fd);
+void              broker_connection_free        (BrokerConnection   *self);
+gboolean          broker_connection_push        (BrokerConnection   *self,
+                                                 BrokerFrame        *frame);
+void              broker_connection_begin_close (BrokerConnection   *self,
+                                                 BrokerFrame        *frame,
+                                                 gboolean            keep);
+gboolean          broker_connection_take_tokens (BrokerConnection   *self,
+                                                 gsize               bytes,
+                                                 gint64              now_ms);
+gboolean          broker_connection_is_lost     (BrokerConnection   *self);
+gboolean          broker_connection_is_idle     (BrokerConnection   *self);
 gboolean          broker_connection_shares      (BrokerConnection   *self,
                                                  const BrokerGather *gather);
-void              broker_connection_gather      (BrokerConnection *self,
-                                                 BrokerGather     *gather);
-guint             broker_connection_consume     (BrokerConnection *self,
-                                                 gsize             bytes);
+void              broker_connection_gather      (BrokerConnection   *self,
+                                                 BrokerGather       *gather);
+guint             broker_connection_consume     (BrokerConnection   *self,
+                                                 gsize               bytes);
 guint             broker_connection_consume_all (BrokerConnection   *self,
                                                  const BrokerGather *gather);
 

@@ -62,12 +62,12 @@ void broker_message_clear (BrokerMessage *self);
 /* A queue of messages from any thread to one, with an eventfd that becomes readable. */
 typedef struct _BrokerInbox BrokerInbox;
 
-BrokerInbox *broker_inbox_new    (void);
-void         broker_inbox_free   (BrokerInbox         *self);
-int          broker_inbox_get_fd (BrokerInbox         *self);
-void         broker_inbox_push   (BrokerInbox         *self,
-                                  const BrokerMessage *message);
-gboolean     broker_inbox_is_empty (BrokerInbox       *self);
-GArray      *broker_inbox_take   (BrokerInbox         *self);
+BrokerInbox *broker_inbox_new      (void);
+void         broker_inbox_free     (BrokerInbox         *self);
+int          broker_inbox_get_fd   (BrokerInbox         *self);
+void         broker_inbox_push     (BrokerInbox         *self,
+                                    const BrokerMessage *message);
+gboolean     broker_inbox_is_empty (BrokerInbox         *self);
+GArray      *broker_inbox_take     (BrokerInbox         *self);
 
 G_END_DECLS

@@ -43,7 +43,7 @@ epoll_send (BrokerSender *sender,
   BrokerSenderEpoll *self = (BrokerSenderEpoll *) sender;
   BrokerGather *gather = &self->gather;
 
-  gather->channel = NULL;
+  broker_gather_init (gather);
   for (guint i = 0; i < n_sends; i++)
     {
       BrokerConnection *connection = sends[i].connection;

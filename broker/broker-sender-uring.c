@@ -117,19 +117,18 @@ uring_send (BrokerSender *sender,
 
   if (count > 0)
     submit_and_wait (self, count);
-  while (count-- > 0)
+  while (count > 0)
     {
       struct io_uring_cqe *cqe = NULL;
       guint i = 0;
 
+      /* A signal may end the wait. */
       if (io_uring_wait_cqe (&self->ring, &cqe) != 0)
-        {
-          count++;
-          continue;
-        }
+        continue;
       i = cqe->user_data;
       broker_send_finish (&sends[i], &offered[i]->gather, cqe->res, -cqe->res);
       io_uring_cqe_seen (&self->ring, cqe);
+      count--;
     }
 }
 

@@ -4,7 +4,6 @@
 #include "broker-sender.h"
 
 #include <errno.h>
-#include <string.h>
 
 /**
  * broker_sender_new:
@@ -46,6 +45,8 @@ broker_send_finish (BrokerSend         *self,
                     gssize              taken,
                     int                 error)
 {
+  g_return_if_fail (self != NULL && gather != NULL);
+
   self->frames = 0;
   self->bytes = 0;
   if (gather->lost)
@@ -68,30 +69,4 @@ broker_send_finish (BrokerSend         *self,
       self->bytes = taken;
       self->result = BROKER_SEND_BLOCKED;
     }
-}
-
-/**
- * broker_gather_flatten:
- * @gather: what several connections share
- * @buffer: (transfer none): %BROKER_GATHER_BYTES that stay as long as @gather is used
- *
- * Makes one piece of many where that fits: the kernel walks the pieces anew for each connection.
- */
-void
-broker_gather_flatten (BrokerGather *gather,
-                       guint8       *buffer)
-{
-  gsize at = 0;
-
-  if (gather->n_iov < 2 || gather->bytes > BROKER_GATHER_BYTES)
-    return;
-
-  for (guint i = 0; i < gather->n_iov; i++)
-    {
-      memcpy (buffer + at, gather->iov[i].iov_base, gather->iov[i].iov_len);
-      at += gather->iov[i].iov_len;
-    }
-  gather->iov[0].iov_base = buffer;
-  gather->iov[0].iov_len = at;
-  gather->n_iov = 1;
 }

@@ -73,7 +73,5 @@ void          broker_send_finish      (BrokerSend         *self,
                                        const BrokerGather *gather,
                                        gssize              taken,
                                        int                 error);
-void          broker_gather_flatten   (BrokerGather       *gather,
-                                       guint8             *buffer);
 
 G_END_DECLS

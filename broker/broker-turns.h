@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @frames: how many were sent; read by other threads
  * @bytes: the same of bytes
  *
- * Who is sent to next.
+ * Who is sent to next.  A turn is one chance of a connection to be sent what waits for it; a round
+ * of a channel gives each of its connections one.
  */
 typedef struct
 {

@@ -17,7 +17,6 @@
 
 struct _BrokerWorker
 {
-  guint number;
   GThread *thread;
   BrokerInbox *inbox;   /* owned */
   BrokerRoster roster;
@@ -265,7 +264,6 @@ broker_worker_new (guint         number,
   g_return_val_if_fail (main_inbox != NULL, NULL);
   g_return_val_if_fail (sender != NULL, NULL);
 
-  self->number = number;
   self->inbox = broker_inbox_new ();
   broker_roster_init (&self->roster, main_inbox, cony_clock_monotonic_ms ());
   broker_receiver_init (&self->receiver, &self->roster);

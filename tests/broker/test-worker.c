@@ -31,9 +31,13 @@ gate_send (BrokerSender *sender,
 {
   Gate *self = (Gate *) sender;
   gboolean empty = TRUE;
+  BrokerGather gather;
 
   for (guint i = 0; i < n_sends; i++)
-    empty &= !broker_connection_has_waiting (sends[i].connection);
+    {
+      broker_connection_gather (sends[i].connection, &gather);
+      empty &= gather.n_iov == 0;
+    }
   g_mutex_lock (&self->mutex);
   self->waits = !empty;
   self->seen += n_sends;
@@ -42,8 +46,6 @@ gate_send (BrokerSender *sender,
     g_cond_wait (&self->cond, &self->mutex);
   for (guint i = 0; i < n_sends; i++)
     {
-      BrokerGather gather;
-
       broker_connection_gather (sends[i].connection, &gather);
       if (gather.frames > 0)
         g_array_append_val (self->sent, sends[i].connection->id);
