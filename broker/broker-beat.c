@@ -66,8 +66,7 @@ beaten_cb (GObject      *source,
       return;
     }
   g_clear_pointer (&self->telling, g_free);
-  if (broker_link_is_up (self->context->writing))
-    g_warning ("The sessions could not be told: %s", error->message);
+  broker_link_complain (self->context->writing, "The sessions could not be told", error);
 }
 
 static void

@@ -153,8 +153,7 @@ loaded_cb (GObject      *source,
     return;
   if (!rows)
     {
-      if (broker_link_is_up (self->context->writing))
-        g_warning ("What is owed cannot be read: %s", error->message);
+      broker_link_complain (self->context->writing, "What is owed cannot be read", error);
       return;
     }
   self->to_load = FALSE;

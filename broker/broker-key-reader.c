@@ -33,8 +33,7 @@ people_cb (GObject      *source,
   self->reading = FALSE;
   if (!rows)
     {
-      if (broker_link_is_up (self->context->writing))
-        g_warning ("The people cannot be read: %s", error->message);
+      broker_link_complain (self->context->writing, "The people cannot be read", error);
       return;
     }
 
@@ -61,8 +60,7 @@ read_cb (GObject      *source,
   if (!rows)
     {
       self->reading = FALSE;
-      if (broker_link_is_up (self->context->writing))
-        g_warning ("The keys cannot be read: %s", error->message);
+      broker_link_complain (self->context->writing, "The keys cannot be read", error);
       return;
     }
 

@@ -10,6 +10,8 @@
 #define BACKOFF_CAP_MS 5000
 /* A database that does not answer a question so long is left, and another connection made. */
 #define QUERY_MS 5000
+/* The same complaint is not made again earlier. */
+#define COMPLAIN_MS 600000
 
 typedef struct
 {
@@ -30,6 +32,8 @@ struct _BrokerLink
   gint64 up_since_ms;
   gboolean tried;
   gboolean outage;         /* it was lost, or not there, at least once */
+  GHashTable *complaints;  /* when each was made, of this connection; both owned */
+  char *complaint;         /* the last one of this connection */
 };
 
 static void connect_now (BrokerLink *self);
@@ -77,6 +81,8 @@ connected_cb (GObject      *source,
     g_message ("The database is back (%s)", self->purpose);
   self->tried = TRUE;
   self->up_since_ms = cony_clock_monotonic_ms ();
+  g_hash_table_remove_all (self->complaints);
+  g_clear_pointer (&self->complaint, g_free);
   cony_backoff_reset (&self->backoff);
   for (guint i = 0; i < self->ready->len; i++)
     {
@@ -125,6 +131,7 @@ broker_link_new (const char *conninfo,
   self->database = cony_database_new ();
   cony_database_set_limits (self->database, QUERY_MS, QUERY_MS);
   self->cancellable = g_cancellable_new ();
+  self->complaints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->ready = g_array_new (FALSE, FALSE, sizeof (Ready));
   cony_backoff_init (&self->backoff, BACKOFF_BASE_MS, BACKOFF_CAP_MS);
   g_signal_connect_swapped (self->database, "lost", G_CALLBACK (lost_cb), self);
@@ -147,6 +154,8 @@ broker_link_free (BrokerLink *self)
   g_object_unref (self->database);
   g_object_unref (self->cancellable);
   g_array_unref (self->ready);
+  g_hash_table_unref (self->complaints);
+  g_free (self->complaint);
   g_free (self->conninfo);
   g_free (self->password);
   g_free (self->purpose);
@@ -211,6 +220,52 @@ broker_link_was_tried (BrokerLink *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->tried;
+}
+
+/**
+ * broker_link_complain:
+ * @self: a link
+ * @what: what does not work, in English
+ * @error: why
+ *
+ * Warns of what the database refuses, unless it refuses because it is away, or that was said lately.
+ */
+void
+broker_link_complain (BrokerLink   *self,
+                      const char   *what,
+                      const GError *error)
+{
+  g_autofree char *text = NULL;
+  gint64 *said_ms = NULL;
+  gint64 now_ms = cony_clock_monotonic_ms ();
+
+  g_return_if_fail (self != NULL && what != NULL && error != NULL);
+
+  if (!broker_link_is_up (self))
+    return;
+  text = g_strdup_printf ("%s: %s", what, error->message);
+  said_ms = g_hash_table_lookup (self->complaints, text);
+  if (said_ms && now_ms - *said_ms < COMPLAIN_MS)
+    return;
+  g_warning ("%s", text);
+  g_free (self->complaint);
+  self->complaint = g_strdup (text);
+  g_hash_table_insert (self->complaints, g_steal_pointer (&text),
+                       g_memdup2 (&now_ms, sizeof now_ms));
+}
+
+/**
+ * broker_link_get_complaint:
+ * @self: a link
+ *
+ * Returns: (transfer none) (nullable): what the database refused last, since it was connected
+ */
+const char *
+broker_link_get_complaint (BrokerLink *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->complaint;
 }
 
 /**

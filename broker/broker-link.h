@@ -23,6 +23,10 @@ void          broker_link_add_ready    (BrokerLink     *self,
 void          broker_link_start        (BrokerLink     *self);
 gboolean      broker_link_is_up        (BrokerLink     *self);
 gboolean      broker_link_was_tried    (BrokerLink     *self);
+void          broker_link_complain     (BrokerLink     *self,
+                                        const char     *what,
+                                        const GError   *error);
+const char   *broker_link_get_complaint (BrokerLink    *self);
 gint64        broker_link_get_up_ms    (BrokerLink     *self);
 ConyDatabase *broker_link_get_database (BrokerLink     *self);
 

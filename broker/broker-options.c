@@ -3,6 +3,7 @@
 
 #include "broker-options.h"
 
+#include <libpq-fe.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -62,6 +63,44 @@ is_loopback (const char *host)
   return address && g_inet_address_get_is_loopback (address);
 }
 
+/* What only libpq can tell would otherwise be told in the log, while nobody can be served. */
+static gboolean
+check_database (BrokerOptions  *self,
+                GError        **error)
+{
+  char *message = NULL;
+  PQconninfoOption *options = self->database ? PQconninfoParse (self->database, &message) : NULL;
+
+  if (self->database && !options)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--database wants a connection string of libpq: %s",
+                 message ? g_strchomp (message) : "out of memory");
+  PQfreemem (message);
+  PQconninfoFree (options);
+  return !self->database || options;
+}
+
+/* As a browser sends it, to the letter: another one would never be let in. */
+static gboolean
+check_origins (BrokerOptions  *self,
+               GError        **error)
+{
+  for (guint i = 0; self->origins && self->origins[i]; i++)
+    {
+      g_autoptr (GUri) uri = g_uri_parse (self->origins[i], G_URI_FLAGS_NONE, NULL);
+      const char *host = uri ? g_uri_get_host (uri) : NULL;
+
+      if (host && *host && !*g_uri_get_path (uri) && !g_uri_get_query (uri)
+          && !g_uri_get_fragment (uri) && !g_uri_get_userinfo (uri))
+        continue;
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--allow-origin wants SCHEME://HOST[:PORT] and no more, not “%s”",
+                   self->origins[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check (BrokerOptions  *self,
        GError        **error)
@@ -84,6 +123,8 @@ check (BrokerOptions  *self,
            && !g_str_equal (self->sender, BROKER_SENDER_EPOLL)
            && !g_str_equal (self->sender, BROKER_SENDER_URING))
     problem = "--sender wants epoll, io_uring or auto";
+  else if (self->max_connections < 0)
+    problem = "--max-connections wants a number; 0 is as many as there are descriptors";
   else if (self->grace_s < 0)
     problem = "--grace wants a number of seconds";
   else if (self->settle_s < 0 || self->settle_s > 3600)
@@ -108,7 +149,11 @@ read_password (BrokerOptions  *self,
   if (!g_file_get_contents (file, &self->password, NULL, error))
     return FALSE;
   g_strdelimit (self->password, "\r\n", '\0');
-  return TRUE;
+  if (*self->password)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--password-file: the first line of “%s” is empty", file);
+  return FALSE;
 }
 
 static gboolean
@@ -194,7 +239,7 @@ broker_options_parse (char   ***argv,
     { "sender", 0, 0, G_OPTION_ARG_STRING, &self->sender,
       "How they send: epoll, io_uring or auto (auto)", "NAME" },
     { "max-connections", 0, 0, G_OPTION_ARG_INT, &self->max_connections,
-      "Refuse more clients than this", "N" },
+      "Refuse more clients than this; 0: as many as there are descriptors (0)", "N" },
     { "per-address", 0, 0, G_OPTION_ARG_INT, &self->per_address,
       "Sessions that one address may have, as many other connections, and twice as many handshakes"
       " a minute; 0: no limit (1000)", "N" },
@@ -241,13 +286,15 @@ broker_options_parse (char   ***argv,
       || !parse_repeat (self, repeat ? repeat : DEFAULT_REPEAT, error)
       || !parse_proxies (self, proxies, error)
       || !check (self, error)
+      || !check_database (self, error)
+      || !check_origins (self, error)
       || !read_password (self, password_file, error))
     return NULL;
   if (!self->state_dir)
     self->state_dir = g_strdup (g_getenv ("STATE_DIRECTORY"));
   if (!self->sender)
     self->sender = g_strdup (BROKER_SENDER_AUTO);
-  if (self->max_connections <= 0)
+  if (self->max_connections == 0)
     self->max_connections = default_max_connections ();
   return g_steal_pointer (&self);
 }

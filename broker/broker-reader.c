@@ -172,8 +172,7 @@ read_cb (GObject      *source,
   self->reading = FALSE;
   if (!rows)
     {
-      if (broker_link_is_up (self->context->reading) && !self->problem)
-        g_warning ("The outbox cannot be read: %s", error->message);
+      broker_link_complain (self->context->reading, "The outbox cannot be read", error);
       set_problem (self, "The outbox cannot be read");
       return;
     }
@@ -412,7 +411,9 @@ broker_reader_get_problem (BrokerReader *self)
   if (!broker_link_is_up (self->context->reading) || !broker_link_is_up (self->context->writing))
     return "The database is away";
   if (broker_keys_count (self->context->keys) == 0)
-    return "The database has no key to check tokens with";
+    return broker_link_get_complaint (self->context->writing)
+           ? broker_link_get_complaint (self->context->writing)
+           : "The database has no key to check tokens with";
   if (!self->problem && broker_reader_get_age_ms (self) > BLIND_MS)
     return "The database does not answer";
   return self->problem;

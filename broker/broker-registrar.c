@@ -199,8 +199,7 @@ sent_cb (GObject      *source,
       return;
     }
 
-  if (broker_link_is_up (self->link))
-    g_warning ("Posted events could not be stored yet: %s", error->message);
+  broker_link_complain (self->link, "Posted events could not be stored yet", error);
   take_back (self);
   schedule (self, RETRY_MS);
 }

@@ -83,6 +83,7 @@ broker_spool_open (const char  *directory,
   if (self->fd < 0)
     {
       set_errno (error, path, errno);
+      g_prefix_error (error, "Nothing can be kept in the state directory: ");
       return NULL;
     }
   if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)

@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import subprocess
 import time
 import unittest
@@ -222,6 +223,33 @@ class Tokens(DatabaseCase):
         ws = await websockets.connect(self.broker.uri, subprotocols=['cony.v1'])
         await ws.send(json.dumps({'tipo': '_auth', 'token': mint(SECRET, 'prueba'), 'filtros': {'sucursal': 2}}))
         self.assertEqual(await Peer(ws).closed(), 4003)
+
+
+class Rights(DatabaseCase):
+    """The login that it was given, or the database, is not the broker's."""
+
+    async def says(self, user, dbname, sentence):
+        with Broker('--database', cluster.conninfo(user, dbname)) as broker:
+            await self.until(lambda: sentence in broker.get('/readyz')[1])
+            starts = set()
+
+            def asked():
+                starts.add(cluster.psql("SELECT max(query_start) FROM pg_stat_activity WHERE query LIKE '%latir_broker%'"
+                                        f" AND usename = '{user}' AND datname = '{dbname}'", dbname='postgres'))
+                return len(starts) > 3
+            await self.until(asked)
+            # Each thing that does not work once, however often it was tried.
+            warnings = re.findall(r'WARNING \*\*: [\d:.]+: (.*)', broker.log())
+            self.assertIn(f'The keys cannot be read: {sentence}', warnings)
+            self.assertEqual(len(warnings), len(set(warnings)), warnings)
+
+    async def test_not_a_member(self):
+        await self.says('rosa', self.db, 'Your role may not do this.')
+
+    async def test_nothing_there(self):
+        cluster.create_database('vacia', 'template1')
+        self.addCleanup(cluster.drop_database, 'vacia')
+        await self.says('broker', 'vacia', 'This database does not have what this program needs. Ask an administrator to set it up.')
 
 
 class Posting(DatabaseCase):

@@ -5,6 +5,7 @@ import asyncio
 import json
 import signal
 import subprocess
+import tempfile
 import unittest
 import uuid
 
@@ -333,10 +334,13 @@ class Frames(unittest.TestCase):
 
 
 class Process(unittest.TestCase):
-    def refused(self, *options, says):
-        done = subprocess.run([program('cony-broker'), *options], capture_output=True, text=True, timeout=20)
-        self.assertEqual(done.returncode, 2)
-        self.assertIn(says, done.stderr)
+    def refused(self, *options, says, status=2):
+        """In one sentence."""
+        with self.subTest(options):
+            done = subprocess.run([program('cony-broker'), *options], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, status)
+            self.assertRegex(done.stderr.splitlines()[-1], f'^cony-broker: .*{says}')
+            self.assertEqual(sum(not line.startswith('Broker-Message') for line in done.stderr.splitlines()), 1)
 
     def test_options(self):
         # “only with `--memory`, only on a loopback address”
@@ -347,7 +351,27 @@ class Process(unittest.TestCase):
         self.refused('--memory', '--no-auth', '--listen', '0.0.0.0:0', says='this machine')
         self.refused('--memory', '--no-auth', '--listen', 'nowhere', says='HOST:PORT')
         self.refused('--memory', '--no-auth', '--listen', 'a.example:0', says='IP address')
-        self.refused('--memory', '--no-auth', '--workers', '0', says='--workers')
+        relay = ('--memory', '--no-auth', '--listen', '127.0.0.1:0')
+        for says, *bad in (
+                ('--nada', '--nada'), ('nada.* is not understood', 'nada'), ('--listen', '--listen'),
+                ('HOST:PORT', '--listen', '127.0.0.1:70000'), ('--workers', '--workers', '0'), ('--workers', '--workers', 'dos'),
+                ('--sender', '--sender', 'kqueue'), ('--grace', '--grace', '-1'), ('--settle', '--settle', '3601'),
+                ('--per-person', '--per-person', '-1'), ('--per-address', '--per-address', '-1'),
+                ('--max-connections', '--max-connections', '-1'), ('three rising numbers', '--repeat-after', '5,4,60'),
+                ('ADDRESS/BITS', '--trusted-proxy', '10.0.0.0/99'), ('SCHEME://HOST', '--allow-origin', 'shop.example'),
+                ('SCHEME://HOST', '--allow-origin', 'http://shop.example/')):
+            self.refused(*relay, *bad, says=says)
+        database = ('--listen', '127.0.0.1:0', '--database', 'host=/nada')
+        with tempfile.NamedTemporaryFile() as empty:
+            for status, says, *bad in (
+                    (2, 'libpq: .*nada', '--database', 'nada=1'), (2, 'libpq: ', '--database', 'postgres://['),
+                    (2, 'No such file', '--password-file', '/nada/clave'), (2, 'Is a directory', '--password-file', '/'),
+                    (2, 'is empty', '--password-file', empty.name), (1, 'state directory: ', '--state-dir', '/dev/null'),
+                    (1, 'Cannot assign requested address', '--listen', '192.0.2.1:80')):
+                self.refused(*database, *bad, says=says, status=status)
+        with Broker(*relay[:2]) as broker:
+            address = broker.http.removeprefix('http://')
+            self.refused('--memory', '--no-auth', '--listen', address, says='Address already in use', status=1)
 
     def test_loopback_6(self):
         try:
