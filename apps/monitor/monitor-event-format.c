@@ -46,6 +46,7 @@ static const struct
   { "refill_actualizado", NULL, NULL, "cony-box-symbolic", N_ ("Refill changed") },
   { "insumo_agotado", NULL, NULL, "cony-warn-symbolic", N_ ("Out of stock") },
   { "insumo_repuesto", NULL, NULL, "cony-check-symbolic", N_ ("Back in stock") },
+  { "umbrales_cambiados", NULL, NULL, "cony-clock-symbolic", N_ ("Thresholds changed") },
   { "evento_sin_confirmar", NULL, NULL, "cony-warn-symbolic", N_ ("Not shown") },
   { "presencia", NULL, NULL, "cony-live-symbolic", N_ ("Presence") },
 };

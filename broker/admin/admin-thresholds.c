@@ -78,6 +78,6 @@ admin_thresholds (const AdminOptions  *options,
                                 error);
   if (result == NULL)
     return FALSE;
-  g_print ("%s\n", _("Set. Each window takes them over when it next connects to the database."));
+  g_print ("%s\n", _("Set. The windows of the branch take them over at once."));
   return TRUE;
 }

@@ -171,7 +171,7 @@ test_login (Fixture       *fixture,
   g_assert_cmpint (cony_session_seconds_since (fixture->session, theirs), ==, 0);
 }
 
-/* A channel with its own, and one that has only half of them. */
+/* A channel with its own, and one that has only half of them; and what changes later. */
 static void
 test_umbrales (Fixture       *fixture,
                gconstpointer  unused)
@@ -180,6 +180,8 @@ test_umbrales (Fixture       *fixture,
     = ask (fixture, "UPDATE cony.sucursales SET umbrales = umbrales || '{\"canales\":{\"delivery\":"
                     "{\"apurar\":420,\"tarde\":900},\"whatsapp\":{\"tarde\":600}}}' WHERE id = 1");
   g_autoptr (ConyResult) reset = NULL;
+  g_autoptr (ConyEvent) event
+    = cony_event_new_from_wire ("{\"tipo\":\"umbrales_cambiados\",\"sucursal_id\":1}", -1, NULL);
 
   login (fixture, NULL, "rosa", CONY_ROL_ATENCION);
   reset = ask (fixture, "UPDATE cony.sucursales SET umbrales = umbrales - 'canales' WHERE id = 1");
@@ -189,6 +191,8 @@ test_umbrales (Fixture       *fixture,
   g_assert_cmpint (cony_session_get_umbral (fixture->session, "whatsapp", "tarde", -1), ==, 600);
   g_assert_cmpint (cony_session_get_umbral (fixture->session, "whatsapp", "apurar", -1), ==, 300);
   g_assert_cmpint (cony_session_get_umbral (fixture->session, "presencial", "apurar", -1), ==, 300);
+  cony_dispatcher_dispatch (cony_session_get_dispatcher (fixture->session), event);
+  core_wait (cony_session_get_umbral (fixture->session, "delivery", "tarde", -1) == 480);
 }
 
 static gint64

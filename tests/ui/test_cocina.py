@@ -58,6 +58,10 @@ class Cocina(unittest.TestCase):
 
         says(f"#131, Rubén, {t('Late')}, ")           # by WhatsApp
         says(f"#132, Lucía, {t('On time')}, ")        # to be brought, and waits for eight minutes as well
+        # Changed while the window is open, there and back.
+        for seconds, word in (('60, 120', 'Late'), ('1800, 3600', 'On time')):
+            self.sql(f"SELECT api.poner_umbrales(gen_random_uuid(), 1, 'delivery', {seconds})", 'carmen')
+            says(f"#132, Lucía, {t(word)}, ")
 
     def test_1_alert(self):
         uid = self.alert('Alergia al huevo', pedido='135')

@@ -6,24 +6,30 @@
 BEGIN;
 SET LOCAL ROLE cony_dueno;
 
--- Without a channel those of the branch; without seconds the channel goes back to them.
+INSERT INTO cony.eventos_catalogo (tipo, alias, ven, relevan, deben, deben_siempre, guardado, intake) VALUES
+  ('umbrales_cambiados', NULL, '{atencion,cocinero,admin}', '{}', '{}', false, true, false);
+
+-- Without a channel those of the branch; without seconds the channel goes back to them.  Windows that are open read
+-- them again when they get the event.
 CREATE FUNCTION api.poner_umbrales(p_clave uuid, p_sucursal_id integer, p_canal text DEFAULT NULL,
                                    p_apurar integer DEFAULT NULL, p_tarde integer DEFAULT NULL) RETURNS jsonb
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
+  v_yo privado.persona := privado.exigir('admin');
   v_propios jsonb := jsonb_build_object('apurar', p_apurar, 'tarde', p_tarde);
   v_antes jsonb;
+  v_viejos jsonb;
   v_umbrales jsonb;
   v_canales jsonb;
+  v_evento integer;
 BEGIN
-  PERFORM privado.exigir('admin');
   v_antes := privado.repetida(p_clave, 'poner_umbrales',
                               jsonb_build_array(p_sucursal_id, p_canal, p_apurar, p_tarde));
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  SELECT s.umbrales INTO v_umbrales FROM cony.sucursales s WHERE s.id = p_sucursal_id FOR UPDATE;
+  SELECT s.umbrales, s.umbrales INTO v_viejos, v_umbrales FROM cony.sucursales s WHERE s.id = p_sucursal_id FOR UPDATE;
   IF v_umbrales IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.';
   END IF;
@@ -44,8 +50,13 @@ BEGIN
     v_umbrales := v_umbrales - 'canales'
                   || CASE WHEN v_canales = '{}' THEN '{}' ELSE jsonb_build_object('canales', v_canales) END;
   END IF;
-  UPDATE cony.sucursales SET umbrales = v_umbrales WHERE id = p_sucursal_id;
-  RETURN privado.hecha(p_clave, jsonb_build_object('sucursal_id', p_sucursal_id, 'umbrales', v_umbrales));
+  IF v_umbrales <> v_viejos THEN
+    UPDATE cony.sucursales SET umbrales = v_umbrales WHERE id = p_sucursal_id;
+    v_evento := privado.publicar(p_clave, v_yo, p_sucursal_id, 'sucursal', p_sucursal_id,
+      json_build_object('tipo', 'umbrales_cambiados', 'canal', p_canal, 'apurar', p_apurar, 'tarde', p_tarde));
+  END IF;
+  RETURN privado.hecha(p_clave, jsonb_build_object('sucursal_id', p_sucursal_id, 'umbrales', v_umbrales,
+    'evento_id', v_evento));
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.poner_umbrales(uuid, integer, text, integer, integer) TO cony_admin;

@@ -3,5 +3,6 @@
 BEGIN;
 
 DROP FUNCTION api.poner_umbrales(uuid, integer, text, integer, integer);
+DELETE FROM cony.eventos_catalogo WHERE tipo = 'umbrales_cambiados';
 
 COMMIT;

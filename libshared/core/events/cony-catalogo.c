@@ -27,6 +27,7 @@ static const ConyTipo tipos[] = {
   { .tipo = "refill_actualizado", .ven = SALON, .guardado = TRUE },
   { .tipo = "insumo_agotado", .ven = SALON, .guardado = TRUE },
   { .tipo = "insumo_repuesto", .ven = SALON, .guardado = TRUE },
+  { .tipo = "umbrales_cambiados", .ven = SALON, .guardado = TRUE },
   { .tipo = "evento_sin_confirmar", .ven = ADMINS, .guardado = TRUE },
   { .tipo = "presencia", .ven = ADMINS },
   { .tipo = "voucher_mirado", .ven = CONY_ROL_VALIDADOR, .relevan = CONY_ROL_VALIDADOR },

@@ -209,8 +209,8 @@ cony_session_login_finish (ConySession   *self,
  * cony_session_refill:
  * @self: a session
  *
- * Reads the last events into the log again, because the stream could not be resumed.  They count as
- * seen: what they changed is shown by the stores, and nothing rings.
+ * Reads the last events into the log again, because the stream could not be resumed, and what else
+ * an event would have told.  They count as seen: what they changed is shown by the stores, and nothing rings.
  */
 void
 cony_session_refill (ConySession *self)
@@ -219,6 +219,7 @@ cony_session_refill (ConySession *self)
 
   if (!self->logged_in)
     return;
+  cony_session_read_again (self);
   cony_event_log_mark (self->event_log);
   cony_session_sql_fill (self->database, CONY_EVENT_LOG_LENGTH, NULL, refilled_cb,
                          g_object_ref (self));

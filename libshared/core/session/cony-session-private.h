@@ -55,6 +55,7 @@ struct _ConySession
   gint64 tried_at; /* when the last attempt began, monotonic */
   gboolean connecting;
   gboolean refreshing;
+  gboolean refresh_again; /* something changed while it went on */
   gboolean away;
 
   /* borrowed: the login that is going on, it holds a reference to us */
@@ -74,6 +75,7 @@ void      cony_session_set_text       (ConySession  *self,
 void      cony_session_set_logged_in  (ConySession  *self,
                                        gboolean      logged_in);
 void      cony_session_close          (ConySession  *self);
+void      cony_session_read_again     (ConySession  *self);
 
 /* cony-session-person.c */
 JsonNode *cony_session_parse_json     (const char   *text);

@@ -154,15 +154,21 @@ refreshed_cb (GObject      *object,
   g_autoptr (ConySession) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (object), result, &error);
+  gboolean again = self->refresh_again;
 
-  self->refreshing = FALSE;
+  self->refreshing = self->refresh_again = FALSE;
   if (!self->logged_in || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (rows && cony_session_read_yo (self, rows, &error))
     {
+      gboolean was_away = self->away;
+
       cony_backoff_reset (&self->backoff);
       self->away = FALSE;
-      g_signal_emit (self, signals[RECONNECTED], 0);
+      if (again)
+        cony_session_read_again (self);
+      if (was_away)
+        g_signal_emit (self, signals[RECONNECTED], 0);
     }
   else if (is_final (error))
     end_session (self, error);
@@ -227,11 +233,17 @@ connection_changed_cb (ConySession *self)
         schedule_reconnect (self, 0);
       return;
     }
-  if (!self->away || self->refreshing)
-    return;
-  self->refreshing = TRUE;
-  self->asked_at = g_get_monotonic_time ();
-  cony_session_sql_yo (self->database, NULL, refreshed_cb, g_object_ref (self));
+  if (self->away && !self->refreshing)
+    cony_session_read_again (self);
+}
+
+/* The branch's thresholds are part of what is known of the person. */
+static void
+event_cb (ConySession *self,
+          ConyEvent   *event)
+{
+  if (g_strcmp0 (cony_event_get_tipo (event), "umbrales_cambiados") == 0)
+    cony_session_read_again (self);
 }
 
 static void
@@ -364,6 +376,29 @@ cony_session_init (ConySession *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->database, "notify::checking", G_CALLBACK (checking_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dispatcher, "event", G_CALLBACK (event_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/*< private >
+ * cony_session_read_again:
+ *
+ * Reads again who is logged in, and with it the branch's thresholds; without a connection that is
+ * done when there is one again.
+ */
+void
+cony_session_read_again (ConySession *self)
+{
+  if (!self->logged_in || !cony_database_get_connected (self->database))
+    return;
+  if (self->refreshing)
+    {
+      self->refresh_again = TRUE;
+      return;
+    }
+  self->refreshing = TRUE;
+  self->asked_at = g_get_monotonic_time ();
+  cony_session_sql_yo (self->database, NULL, refreshed_cb, g_object_ref (self));
 }
 
 /**
