@@ -148,6 +148,41 @@ class AtOnce(Base):
         self.assertIn('CN409', ' '.join(two.read()))
         self.assertEqual(one.run("SELECT count(*) FROM api.eventos WHERE tipo = 'pedido_aprobado' AND entidad_id = 145"), ['1'])
 
+    def meanwhile(self, user, doing, other, call):
+        """What CALL of OTHER says when it began before what USER is DOING was committed."""
+        one, two = self.open(user), self.open(other)
+        one.run('BEGIN')
+        self.assertEqual(one.run(doing + " ->> 'id' IS NOT NULL"), ['t'])
+        two.send(call)
+        self.wait_blocked(other)
+        one.run('COMMIT')
+        return ' '.join(two.read())
+
+    def test_added_to_an_order_that_gets_ready(self):
+        order = self.open('postgres').run(
+            "UPDATE cony.pedidos SET telefono = '911555666', creado = privado.ahora() WHERE id = 140 RETURNING id")[0]
+        answer = self.meanwhile(
+            'ana', f"SELECT api.pedido_listo(gen_random_uuid(), {order}, 'EN_PREPARACION')", 'rosa',
+            "SELECT api.crear_pedido(gen_random_uuid(), 1, 'Eli', '911555666', 'delivery', NULL,"
+            " '[{\"producto_id\":1,\"cantidad\":1}]') ->> 'anadido'")
+        self.assertEqual(answer, 'false')
+
+    def test_confirmed_what_was_read_before_the_cancelling(self):
+        order, version = self.open('postgres').run(
+            "UPDATE cony.pedidos SET cambio = 'anadido' WHERE id = 141 RETURNING id, version")[0].split('|')
+        answer = self.meanwhile(
+            'rosa', f"SELECT api.cancelar_pedido(gen_random_uuid(), {order}, 'EN_PREPARACION', 'ya no')", 'ana',
+            f'SELECT api.confirmar_cambio(gen_random_uuid(), {order}, {version})')
+        self.assertIn('CN409', answer)
+
+    def test_seen_while_a_rung_is_due(self):
+        key = uuid.uuid4()
+        alert = self.open('rosa').run(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'cruce', 'urgente') ->> 'id'")[0]
+        self.open('postgres').run(f"UPDATE cony.alertas_cocina SET fecha_envio = fecha_envio - interval '1 minute' WHERE id = {alert}")
+        answer = self.meanwhile('ana', f"SELECT api.marcar_alerta_vista(gen_random_uuid(), '{key}')", 'rosa',
+                                f'SELECT api.escalar_alerta({alert}, 1)')
+        self.assertEqual(answer, 'f')
+
     def test_two_validators_and_one_operation(self):
         one, two = self.open('luis'), self.open('carmen')
         call = ("SELECT api.aprobar_voucher(gen_random_uuid(), (SELECT id FROM api.vouchers WHERE pedido_id = {}),"
@@ -230,12 +265,15 @@ class AtOnce(Base):
         self.assertLess(time.monotonic() - began, 5)
 
     def test_notify_wakes_a_listener(self):
-        listener, sender = self.open('ana'), self.open('rosa')
+        listener = self.open('ana')
         listener.run('LISTEN cony_eventos')
-        sender.run("SELECT api.pedir_refill(gen_random_uuid(), 1, 1)")
-        answer = ' '.join(listener.run('SELECT 1'))
-        self.assertIn('Asynchronous notification "cony_eventos" received', answer)
-        self.assertNotIn('payload', answer)
+        posted = ("SELECT api.registrar_eventos('[{\"payload\":{\"tipo\":\"voucher_nuevo\",\"voucher_id\":1,"
+                  "\"sucursal_id\":1}}]')")
+        for sender, call in (('rosa', 'SELECT api.pedir_refill(gen_random_uuid(), 1, 1)'), ('bot', posted)):
+            self.open(sender).run(call)
+            answer = ' '.join(listener.run('SELECT 1'))
+            self.assertIn('Asynchronous notification "cony_eventos" received', answer)
+            self.assertNotIn('payload', answer)
 
 
 if __name__ == '__main__':

@@ -316,8 +316,8 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'CN404', MESSAGE = 'There is no such branch.',
       DETAIL = coalesce(v_sucursal::text, '');
   END IF;
-  v_cliente := privado.texto(p_cliente, 100);
-  v_telefono := privado.texto(p_telefono, 20);
+  v_cliente := privado.renglon(p_cliente, 100);
+  v_telefono := privado.renglon(p_telefono, 20);
   v_nota := privado.texto(p_nota, 300);
   IF v_cliente IS NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The customer has no name.';

@@ -52,7 +52,7 @@ BEGIN
   IF v_antes IS NOT NULL THEN
     RETURN v_antes;
   END IF;
-  v_numero := privado.texto(p_numero_operacion, 40);
+  v_numero := privado.renglon(p_numero_operacion, 40);
   v_voucher := privado.tomar_voucher(v_yo, p_voucher_id, p_estado);
   v_numero := coalesce(v_numero, v_voucher.numero_operacion);
   IF v_numero IS NULL THEN

@@ -189,12 +189,17 @@ CREATE FUNCTION privado.lane_de(p_tipo text, p_prioridad text) RETURNS text
          THEN 'urgente' ELSE 'normal' END
 $$;
 
--- A text that a person wrote: trimmed, NULL when empty.
+-- A text that a person wrote: trimmed, NULL when there is nothing to see.  Marks that turn the direction of what follows
+-- are left out: telephones and names that are copied carry them, and a ticket could say its note backwards.
 CREATE FUNCTION privado.texto(p_texto text, p_maximo integer) RETURNS text
   LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-  v_texto text := nullif(pg_catalog.btrim(p_texto, E' \n'), '');
+  v_texto text := nullif(pg_catalog.btrim(pg_catalog.regexp_replace(p_texto, '[\u202A-\u202E\u2066-\u2069]', '', 'g'),
+                                          E' \n'), '');
 BEGIN
+  IF v_texto ~ '^[ \n\u00A0\u200B-\u200F\u2028\u2029\u202F\u205F-\u2064\u2800\u3000\u3164\uFEFF]*$' THEN
+    RETURN NULL;
+  END IF;
   IF pg_catalog.length(v_texto) > p_maximo THEN
     RAISE EXCEPTION USING ERRCODE = 'CN422', MESSAGE = 'The text is too long.',
       DETAIL = pg_catalog.format('%s of %s characters', pg_catalog.length(v_texto), p_maximo);
@@ -204,6 +209,12 @@ BEGIN
   END IF;
   RETURN v_texto;
 END $$;
+
+-- The same in one line, for what has one on a screen.
+CREATE FUNCTION privado.renglon(p_texto text, p_maximo integer) RETURNS text
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT privado.texto(pg_catalog.regexp_replace(p_texto, '[\n\u2028\u2029]+', ' ', 'g'), p_maximo)
+$$;
 
 CREATE FUNCTION privado.motivo(p_motivo text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE AS $$

@@ -79,7 +79,7 @@ CREATE FUNCTION api.confirmar_eventos(p_uids uuid[], p_tipo text, p_pantalla tex
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
   v_yo privado.persona := privado.exigir('atencion', 'cocinero', 'validador', 'admin');
-  v_pantalla text := coalesce(privado.texto(p_pantalla, 50), '');
+  v_pantalla text := coalesce(privado.renglon(p_pantalla, 50), '');
   v_uid uuid;
   v_nuevas integer := 0;
 BEGIN
@@ -112,7 +112,7 @@ BEGIN
   IF v_quien.id IS NULL OR p_uid IS NULL THEN
     RETURN false;
   END IF;
-  RETURN privado.confirmar(v_quien, p_uid, p_tipo, coalesce(privado.texto(p_pantalla, 50), ''), true);
+  RETURN privado.confirmar(v_quien, p_uid, p_tipo, coalesce(privado.renglon(p_pantalla, 50), ''), true);
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.confirmar_eventos(uuid[], text, text)

@@ -64,8 +64,8 @@ BEGIN
   END IF;
   INSERT INTO cony.vouchers (pedido_id, sucursal_id, imagen, mime, sha256, banco, numero_operacion, monto, telefono,
                              fecha_operacion)
-    VALUES (v_pedido.id, v_pedido.sucursal_id, p_imagen, p_mime, sha256(p_imagen), privado.texto(p_banco, 40),
-            privado.texto(p_numero_operacion, 40), p_monto, privado.texto(p_telefono, 20), p_fecha_operacion)
+    VALUES (v_pedido.id, v_pedido.sucursal_id, p_imagen, p_mime, sha256(p_imagen), privado.renglon(p_banco, 40),
+            privado.renglon(p_numero_operacion, 40), p_monto, privado.renglon(p_telefono, 20), p_fecha_operacion)
     RETURNING * INTO v_voucher;
   UPDATE cony.pedidos SET version = version + 1 WHERE id = v_pedido.id;
   v_evento := privado.publicar(p_clave, v_yo, v_voucher.sucursal_id, 'voucher', v_voucher.id,

@@ -30,7 +30,7 @@ CREATE FUNCTION privado.usuario_alta(p_clave uuid, p_login text, p_nombre text, 
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
-  v_nombre text := privado.texto(p_nombre, 60);
+  v_nombre text := privado.renglon(p_nombre, 60);
   v_id integer;
 BEGIN
   IF v_nombre IS NULL THEN

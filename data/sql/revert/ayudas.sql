@@ -11,6 +11,7 @@ DROP FUNCTION privado.mis_roles();
 DROP FUNCTION privado.mis_sucursales();
 DROP FUNCTION privado.es_admin();
 DROP FUNCTION privado.motivo(text);
+DROP FUNCTION privado.renglon(text, integer);
 DROP FUNCTION privado.texto(text, integer);
 DROP FUNCTION privado.publicar(uuid, privado.persona, integer, text, integer, json, text);
 DROP FUNCTION privado.lane_de(text, text);

@@ -11,6 +11,7 @@ SELECT 'privado.mis_roles()'::regprocedure;
 SELECT 'privado.mis_sucursales()'::regprocedure;
 SELECT 'privado.es_admin()'::regprocedure;
 SELECT 'privado.texto(text, integer)'::regprocedure;
+SELECT 'privado.renglon(text, integer)'::regprocedure;
 SELECT 'privado.motivo(text)'::regprocedure;
 SELECT 'privado.publicar(uuid, privado.persona, integer, text, integer, json, text)'::regprocedure;
 SELECT 'privado.lane_de(text, text)'::regprocedure;
