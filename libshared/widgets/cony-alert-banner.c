@@ -228,7 +228,7 @@ static void
 update (ConyAlertBanner *self)
 {
   guint n = cony_alert_banner_get_n_unread (self);
-  const char *mensaje;
+  g_autofree char *mensaje = NULL;
   glong length;
   g_autofree char *position = NULL;
 
@@ -248,7 +248,7 @@ update (ConyAlertBanner *self)
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     set_class (self->frame, classes[i], i == cony_alerta_get_rank (self->current));
   gtk_label_set_label (self->priority, cony_alerta_get_word (self->current));
-  mensaje = cony_alerta_get_mensaje (self->current);
+  mensaje = cony_alerta_dup_text (self->current);
   length = mensaje ? g_utf8_strlen (mensaje, -1) : 0;
   gtk_label_set_label (self->text, mensaje);
   set_class (GTK_WIDGET (self->text), "long", length >= LONG_FROM && length < LONGER_FROM);

@@ -6,6 +6,9 @@
 
 /* What is said of an alert, and which one goes first. */
 
+/* So many lines of a message are left as they were written. */
+#define MAX_LINES 3
+
 static const struct
 {
   const char *prioridad;
@@ -118,6 +121,22 @@ cony_alerta_describe (ConyAlerta *self)
       g_string_append_printf (text, _ ("from %s"), envia);
     }
   return g_string_free (text, FALSE);
+}
+
+/**
+ * cony_alerta_dup_text:
+ * @self: an alert
+ *
+ * Returns: (transfer full): the message; many short lines are put together, or they would fill the
+ *   screen that is to show the orders below them
+ */
+char *
+cony_alerta_dup_text (ConyAlerta *self)
+{
+  const char *mensaje = cony_alerta_get_mensaje (self);
+  g_auto (GStrv) lines = g_strsplit (mensaje ? mensaje : "", "\n", -1);
+
+  return g_strv_length (lines) > MAX_LINES ? g_strjoinv (" · ", lines) : g_strdup (mensaje);
 }
 
 /**

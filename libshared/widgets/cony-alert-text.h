@@ -13,6 +13,7 @@ int         cony_alerta_compare       (ConyAlerta *a,
 const char *cony_alerta_get_icon_name (ConyAlerta *self);
 const char *cony_alerta_get_word      (ConyAlerta *self);
 char       *cony_alerta_describe      (ConyAlerta *self);
+char       *cony_alerta_dup_text      (ConyAlerta *self);
 const char *cony_alerta_describe_told (ConyAlerta *self);
 
 G_END_DECLS

@@ -90,6 +90,16 @@ test_alert (CocinaTest    *fixture,
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
   widget_test_save_png (window, "cocina-alerta-larga");
 
+  /* Nor do the most lines that it can have hide the orders. */
+  g_list_store_remove_all (fixture->alertas);
+  memset (longest, 'x', 499);
+  for (guint i = 1; i < 499; i += 2)
+    longest[i] = '\n';
+  longest[499] = '\0';
+  cocina_test_add_alerta (fixture->alertas, "d", 135, "Marisol", "urgente", longest, 2);
+  widget_test_settle (window);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->window->banner)), <, 400);
+
   g_list_store_remove_all (fixture->alertas);
   widget_test_settle (window);
   g_assert_false (gtk_widget_has_css_class (fixture->window->main, "tight"));
