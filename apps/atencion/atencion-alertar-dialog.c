@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "atencion-action-button.h"
 #include "atencion-kitchen.h"
 #include "cony-sucursal.h"
 #include "cony-wrap-layout.h"
@@ -264,7 +263,6 @@ atencion_alertar_dialog_class_init (AtencionAlertarDialogClass *klass)
 
   g_type_ensure (CONY_TYPE_STATE_PILL);
   g_type_ensure (CONY_TYPE_WRAP_LAYOUT);
-  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-alertar-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, alta);

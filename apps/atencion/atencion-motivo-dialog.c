@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "atencion-action-button.h"
+#include "cony-action-button.h"
 #include "cony-wrap-layout.h"
 
 /* The database's limit for motives, in characters. */
@@ -30,7 +30,7 @@ struct _AtencionMotivoDialog
   GtkLabel *counter;
   GtkEditable *motivo;
   GtkLabel *question;
-  AtencionActionButton *send;
+  ConyActionButton *send;
   AdwWindowTitle *window_title;
 };
 
@@ -128,7 +128,6 @@ atencion_motivo_dialog_class_init (AtencionMotivoDialogClass *klass)
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_motivo_dialog_create_command;
 
   g_type_ensure (CONY_TYPE_WRAP_LAYOUT);
-  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-motivo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, chips);
@@ -193,7 +192,7 @@ atencion_motivo_dialog_new_aprobar (ConySession *session,
   self = create (session, pedido, "aprobar_pedido", _("Approve without a verified payment"));
   gtk_label_set_label (self->question, _("Nobody has verified a payment of this order. Say why it "
                                          "goes to the kitchen all the same."));
-  atencion_action_button_set_text (self->send, _("Approve"));
+  cony_action_button_set_text (self->send, _("Approve"));
   gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
   add_chips (self, words);
   return GTK_WINDOW (self);
@@ -222,7 +221,7 @@ atencion_motivo_dialog_new_cancelar (ConySession *session,
   self = create (session, pedido, "cancelar_pedido", _("Cancel order"));
   gtk_label_set_label (self->question, _("The kitchen is told at once. A cancelled order cannot be "
                                          "brought back."));
-  atencion_action_button_set_text (self->send, _("Cancel order"));
+  cony_action_button_set_text (self->send, _("Cancel order"));
   gtk_widget_add_css_class (GTK_WIDGET (self->send), "destructive-action");
   add_chips (self, words);
   return GTK_WINDOW (self);
@@ -251,7 +250,7 @@ atencion_motivo_dialog_new_priorizar (ConySession *session,
   self = create (session, pedido, "priorizar_pedido", _("Rush order"));
   gtk_label_set_label (self->question, _("It goes before all others, here and in the kitchen, "
                                          "which reads the reason."));
-  atencion_action_button_set_text (self->send, _("Rush"));
+  cony_action_button_set_text (self->send, _("Rush"));
   gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
   add_chips (self, words);
   return GTK_WINDOW (self);

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "atencion-action-button.h"
 #include "atencion-linea-row.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
@@ -385,7 +384,6 @@ atencion_nuevo_dialog_class_init (AtencionNuevoDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atencion_nuevo_dialog_dispose;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_nuevo_dialog_create_command;
 
-  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-nuevo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, cliente);

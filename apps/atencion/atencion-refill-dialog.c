@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "atencion-action-button.h"
 #include "cony-insumo.h"
 #include "cony-state-pill.h"
 #include "cony-sucursal.h"
@@ -250,7 +249,6 @@ atencion_refill_dialog_class_init (AtencionRefillDialogClass *klass)
   ATENCION_DIALOG_CLASS (klass)->deferrable = TRUE;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_refill_dialog_create_command;
 
-  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-refill-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillDialog, list);

@@ -103,11 +103,11 @@ set_enabled (AtencionWindow *self,
 }
 
 static void
-show_checking (AtencionActionButton *button,
+show_checking (ConyActionButton *button,
                const char           *running,
                const char           *action)
 {
-  atencion_action_button_set_checking (button, g_strcmp0 (running, action) == 0);
+  cony_action_button_set_checking (button, g_strcmp0 (running, action) == 0);
 }
 
 /* atencion_window_add_actions: gives @self its actions. */
@@ -224,7 +224,7 @@ atencion_window_update_actions (AtencionWindow *self)
   gtk_widget_set_visible (self->narrow_avisar, self->avisos);
   gtk_widget_set_visible (self->cancelar, open);
   gtk_widget_set_visible (GTK_WIDGET (self->apurar), cooking);
-  atencion_action_button_set_text (self->apurar, pedido && cony_pedido_get_prioridad (pedido)
+  cony_action_button_set_text (self->apurar, pedido && cony_pedido_get_prioridad (pedido)
                                                    ? _("No rush") : _("Rush…"));
   running = checking ? running : NULL;
   show_checking (self->apurar, running, "priorizar");

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cony-text.h"
+
 /* Snackbars: answers to what the person did, and news from elsewhere. */
 
 static char *
@@ -36,10 +38,8 @@ toast_news (AtencionWindow *self,
             const char     *text,
             gint64          about)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = cony_toast_new (text);
 
-  adw_toast_set_title (toast, escaped);
   if (about > 0 && cony_store_find (CONY_STORE (self->pedidos), about))
     {
       adw_toast_set_button_label (toast, _("View"));
@@ -60,10 +60,8 @@ atencion_window_toast_alert (AtencionWindow *self,
                              const char     *what)
 {
   g_autofree char *text = g_strdup_printf ("%s: %s", title, what);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast *toast = cony_toast_new (text);
 
-  adw_toast_set_title (toast, escaped);
   adw_toast_set_button_label (toast, _("View"));
   adw_toast_set_action_name (toast, "win.avisos-ver");
   add_toast (self, toast);
@@ -215,10 +213,8 @@ void
 atencion_window_toast (AtencionWindow *self,
                        const char     *text)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = cony_toast_new (text);
 
-  adw_toast_set_title (toast, escaped);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, 3);
   if (self->answer)

@@ -3,12 +3,12 @@
 
 #include "atencion-window.h"
 
-#include "atencion-action-button.h"
 #include "atencion-avisos-view.h"
 #include "atencion-clock.h"
 #include "atencion-cola-view.h"
 #include "atencion-pedido-view.h"
 #include "atencion-refill-view.h"
+#include "cony-action-button.h"
 #include "cony-alerta-store.h"
 #include "cony-delivery-button.h"
 #include "cony-freshness-pill.h"
@@ -85,8 +85,8 @@ struct _AtencionWindow
   /* template */
   GtkWidget *actions;
   GtkWidget *alertar;
-  AtencionActionButton *aprobar;
-  AtencionActionButton *apurar;
+  ConyActionButton *aprobar;
+  ConyActionButton *apurar;
   GtkWidget *avisos_button;
   GtkLabel *avisos_count;
   AtencionAvisosView *avisos_view;
@@ -100,7 +100,7 @@ struct _AtencionWindow
   GtkLabel *detail_empty;
   GtkButton *elsewhere;
   GtkLabel *empty_text;
-  AtencionActionButton *entregar;
+  ConyActionButton *entregar;
   GtkWidget *find;
   ConyDeliveryButton *delivery;
   ConyFreshnessPill *fresh;
@@ -110,8 +110,8 @@ struct _AtencionWindow
   GtkWidget *narrow_actions;
   GtkWidget *narrow_alertar;
   GtkWidget *narrow_avisar;
-  AtencionActionButton *narrow_aprobar;
-  AtencionActionButton *narrow_entregar;
+  ConyActionButton *narrow_aprobar;
+  ConyActionButton *narrow_entregar;
   ConyFreshnessPill *narrow_fresh;
   GtkWidget *narrow_tabs;
   GtkLabel *narrow_title;

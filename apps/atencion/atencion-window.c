@@ -380,7 +380,6 @@ atencion_window_class_init (AtencionWindowClass *klass)
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (ATENCION_TYPE_ACTION_BUTTON);
   g_type_ensure (ATENCION_TYPE_AVISOS_VIEW);
   g_type_ensure (ATENCION_TYPE_COLA_VIEW);
   g_type_ensure (ATENCION_TYPE_PEDIDO_VIEW);

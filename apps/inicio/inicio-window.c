@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cony-freshness-pill.h"
+#include "cony-text.h"
 #include "inicio-card.h"
 
 /* The role chooser.  Choosing activates app.open-role; what that does is the application's. */
@@ -245,13 +246,7 @@ void
 inicio_window_toast (InicioWindow *self,
                      const char   *text)
 {
-  AdwToast *toast;
-  g_autofree char *escaped = NULL;
-
   g_return_if_fail (INICIO_IS_WINDOW (self));
-  g_return_if_fail (text != NULL);
 
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, cony_toast_new (text));
 }

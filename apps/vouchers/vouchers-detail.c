@@ -51,23 +51,35 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static char *
+format_local (VouchersDetail *self,
+              GDateTime      *time,
+              const char     *format)
+{
+  g_autoptr (GDateTime) local
+      = g_date_time_to_timezone (time, cony_session_get_time_zone (self->session));
+
+  return g_date_time_format (local, format);
+}
+
+static char *
+format_date (VouchersDetail *self,
+             GDateTime      *time)
+{
+  /* Translators: date and time of a receipt, for g_date_time_format(). */
+  return time ? format_local (self, time, _ ("%m/%d %H:%M")) : NULL;
+}
+
+/* With its date only when it is not of today. */
+static char *
 format_time (VouchersDetail *self,
              GDateTime      *time)
 {
-  g_autoptr (GDateTime) local = NULL;
-  g_autoptr (GDateTime) now = NULL;
-  g_autoptr (GDateTime) today = NULL;
+  g_autoptr (GDateTime) now = cony_session_now (self->session);
+  g_autofree char *today = format_local (self, now, "%F");
+  g_autofree char *day = time ? format_local (self, time, "%F") : NULL;
 
-  if (!time)
-    return NULL;
-  now = cony_session_now (self->session);
-  local = g_date_time_to_timezone (time, cony_session_get_time_zone (self->session));
-  today = g_date_time_to_timezone (now, cony_session_get_time_zone (self->session));
-  if (g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (today)
-      && g_date_time_get_year (local) == g_date_time_get_year (today))
-    return g_date_time_format (local, "%H:%M");
-  /* Translators: date and time of a receipt that is not of today, for g_date_time_format(). */
-  return g_date_time_format (local, _ ("%m/%d %H:%M"));
+  return g_strcmp0 (day, today) == 0 ? format_local (self, time, "%H:%M")
+                                     : format_date (self, time);
 }
 
 /* The number is the database's to compare; one that was typed here is compared on approval. */
@@ -268,7 +280,7 @@ update_facts (VouchersDetail      *self,
                           [VOUCHERS_MARK_BLOCK] = _ ("Different") };
   g_autofree char *monto = facts->monto > 0 ? cony_money_format (facts->monto) : NULL;
   g_autofree char *total = cony_money_format (facts->pedido_total);
-  g_autofree char *fecha = format_time (self, facts->fecha_operacion);
+  g_autofree char *fecha = format_date (self, facts->fecha_operacion);
   g_autofree char *creado = format_time (self, facts->pedido_creado);
   /* Translators: the earliest time that a receipt may show. */
   g_autofree char *since = creado ? g_strdup_printf (_ ("From %s on"), creado) : NULL;

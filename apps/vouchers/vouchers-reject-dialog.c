@@ -26,6 +26,7 @@ struct _VouchersRejectDialog
 {
   AdwWindow parent_instance;
 
+  ConyVoucher *voucher;                  /* owned */
   GtkCheckButton *checks[N_REASONS + 1]; /* borrowed from the list; the last is "other" */
   GtkEditable *other;                    /* borrowed from the list */
 
@@ -71,7 +72,7 @@ reject_action (GtkWidget  *widget,
   VouchersRejectDialog *self = VOUCHERS_REJECT_DIALOG (widget);
   g_autofree char *motivo = vouchers_reject_dialog_dup_motivo (self);
 
-  g_signal_emit (self, signals[SIGNAL_REJECTED], 0, motivo);
+  g_signal_emit (self, signals[SIGNAL_REJECTED], 0, self->voucher, motivo);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -133,6 +134,7 @@ add_reasons (VouchersRejectDialog *self)
 static void
 vouchers_reject_dialog_dispose (GObject *object)
 {
+  g_clear_object (&VOUCHERS_REJECT_DIALOG (object)->voucher);
   gtk_widget_dispose_template (GTK_WIDGET (object), VOUCHERS_TYPE_REJECT_DIALOG);
 
   G_OBJECT_CLASS (vouchers_reject_dialog_parent_class)->dispose (object);
@@ -148,7 +150,7 @@ vouchers_reject_dialog_class_init (VouchersRejectDialogClass *klass)
 
   signals[SIGNAL_REJECTED]
       = g_signal_new ("rejected", VOUCHERS_TYPE_REJECT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                      NULL, G_TYPE_NONE, 2, CONY_TYPE_VOUCHER, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/conychips/Cony/Vouchers/vouchers-reject-dialog.ui");
@@ -195,6 +197,7 @@ vouchers_reject_dialog_new (GtkWindow   *parent,
   g_return_val_if_fail (CONY_IS_VOUCHER (voucher), NULL);
 
   self = g_object_new (VOUCHERS_TYPE_REJECT_DIALOG, "transient-for", parent, NULL);
+  self->voucher = g_object_ref (voucher);
   money = cony_money_format (cony_voucher_get_monto (voucher));
   cliente = cony_voucher_get_cliente (voucher);
   /* Translators: the name of a customer and an amount of money. */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VouchersRejectDialog, vouchers_reject_dialog, VOUCHERS,
                       REJECT_DIALOG, AdwWindow)
 
-/* Signals: "rejected" (const char *motivo)  the person chose a reason and confirmed it */
+/* Signals: "rejected" (ConyVoucher *, const char *motivo)  the person chose a reason and confirmed */
 GtkWidget *vouchers_reject_dialog_new         (GtkWindow            *parent,
                                                ConyVoucher          *voucher);
 char      *vouchers_reject_dialog_dup_motivo  (VouchersRejectDialog *self);

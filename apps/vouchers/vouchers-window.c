@@ -1,54 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "vouchers-window.h"
+#include "vouchers-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "cony-command.h"
-#include "cony-db-error.h"
-#include "cony-freshness-pill.h"
-#include "cony-state-pill.h"
 #include "cony-text.h"
-#include "cony-voucher-store.h"
-#include "vouchers-detail.h"
 #include "vouchers-queue.h"
-#include "vouchers-reject-dialog.h"
-#include "vouchers-viewer.h"
 #include "vouchers-voucher.h"
-
-/* A refusal is read, not only noticed. */
-#define TOAST_S 5
-#define REFUSAL_S 20
-
-struct _VouchersWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* construct-time, owned */
-  ConySession *session;
-  ConyRealtime *realtime;
-
-  /* owned */
-  ConyVoucherStore *store;
-  GtkSingleSelection *selection; /* of ConyVoucher: the pending ones, oldest first */
-  ConyVoucher *shown;            /* (nullable): usually the selected one */
-  GCancellable *cancellable;
-  gboolean busy;                 /* a decision is on its way */
-
-  /* template children */
-  AdwToastOverlay *toasts;
-  AdwWindowTitle *title;
-  ConyStatePill *place;
-  ConyFreshnessPill *fresh;
-  GtkWidget *side;
-  GtkListView *queue;
-  GtkStack *pages;
-  VouchersViewer *viewer;
-  VouchersDetail *detail;
-  GtkLabel *hint;
-  GtkLabel *approve_label;
-};
 
 G_DEFINE_FINAL_TYPE (VouchersWindow, vouchers_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -63,52 +22,33 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* A decision under way: which receipt, and what to say when it is done. */
-typedef struct
+/* vouchers_window_toast: says @text for so many @seconds. */
+void
+vouchers_window_toast (VouchersWindow *self,
+                       const char     *text,
+                       guint           seconds)
 {
-  VouchersWindow *window;
-  ConyVoucher *voucher;
-  char *done;
-} Decision;
+  AdwToast *toast = cony_toast_new (text);
 
-static void
-decision_free (Decision *decision)
-{
-  g_clear_object (&decision->window);
-  g_clear_object (&decision->voucher);
-  g_free (decision->done);
-  g_free (decision);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Decision, decision_free)
-
-static void
-toast (VouchersWindow *self,
-       const char     *text,
-       guint           seconds)
-{
-  AdwToast *message = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  /* The title of a toast is markup. */
-  adw_toast_set_title (message, escaped);
-  adw_toast_set_timeout (message, seconds);
-  adw_toast_overlay_add_toast (self->toasts, message);
+  adw_toast_set_timeout (toast, seconds);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* ---- what is shown ---- */
 
-static void
-update_actions (VouchersWindow *self)
+/* vouchers_window_update_actions: what can be decided now, and what is missing for it. */
+void
+vouchers_window_update_actions (VouchersWindow *self)
 {
   const char *missing = vouchers_detail_get_missing (self->detail);
-  gboolean pending = self->shown && vouchers_voucher_is_pending (self->shown) && !self->busy;
+  gboolean pending = self->shown && vouchers_voucher_is_pending (self->shown) && !self->deciding;
   GAction *approve = g_action_map_lookup_action (G_ACTION_MAP (self), "aprobar");
   GAction *reject = g_action_map_lookup_action (G_ACTION_MAP (self), "rechazar");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (approve), pending && !missing);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (reject), pending);
-  gtk_label_set_label (self->approve_label, self->busy ? _ ("Checking…") : _ ("Approve"));
+  cony_action_button_set_checking (self->approve, g_strcmp0 (self->deciding, "aprobar") == 0);
+  cony_action_button_set_checking (self->reject, g_strcmp0 (self->deciding, "rechazar") == 0);
   gtk_label_set_label (self->hint, missing ? missing : "");
 }
 
@@ -140,7 +80,7 @@ show_voucher (VouchersWindow *self,
   vouchers_detail_show (self->detail, self->session, voucher, repeated);
   vouchers_viewer_show (self->viewer, self->store, voucher);
   update_page (self);
-  update_actions (self);
+  vouchers_window_update_actions (self);
 }
 
 static void
@@ -173,7 +113,7 @@ row_changed_cb (VouchersWindow *self,
   cliente = cony_voucher_get_cliente (voucher);
   /* Translators: the name of a customer and an amount of money. */
   text = g_strdup_printf (_ ("New receipt: %s, %s"), cliente ? cliente : "", money);
-  toast (self, text, TOAST_S);
+  vouchers_window_toast (self, text, VOUCHERS_TOAST_S);
   if (CONY_IS_APPLICATION (application) && !gtk_window_is_active (GTK_WINDOW (self)))
     {
       g_autofree char *id
@@ -184,106 +124,7 @@ row_changed_cb (VouchersWindow *self,
     }
 }
 
-/* ---- decisions ---- */
-
-static const char *
-cliente_of (ConyVoucher *voucher)
-{
-  const char *cliente = cony_voucher_get_cliente (voucher);
-
-  return cliente ? cliente : "";
-}
-
-static void
-run_cb (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr (Decision) decision = user_data;
-  VouchersWindow *self = decision->window;
-  g_autoptr (JsonObject) answer = NULL;
-  g_autoptr (GError) error = NULL;
-
-  answer = cony_session_run_finish (CONY_SESSION (source), result, &error);
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->busy = FALSE;
-  toast (self, error ? error->message : decision->done, error ? REFUSAL_S : TOAST_S);
-  /* Its event says the same, but may be a moment late: the next receipt should come up at once. */
-  if (!error || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_STALE)
-      || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PRECONDITION))
-    cony_store_refresh (CONY_STORE (self->store), cony_voucher_get_id (decision->voucher));
-  update_actions (self);
-}
-
-static void
-decide (VouchersWindow *self,
-        ConyVoucher    *voucher,
-        ConyCommand    *command,
-        char           *done)
-{
-  Decision *decision = g_new0 (Decision, 1);
-
-  decision->window = g_object_ref (self);
-  decision->voucher = g_object_ref (voucher);
-  decision->done = done;
-  self->busy = TRUE;
-  update_actions (self);
-  cony_session_run_async (self->session, command, self->cancellable, run_cb, decision);
-}
-
-static void
-approve_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       user_data)
-{
-  VouchersWindow *self = user_data;
-  g_autoptr (ConyCommand) command = NULL;
-  ConyVoucher *voucher = self->shown;
-
-  if (!voucher || vouchers_detail_get_missing (self->detail))
-    return;
-  command = cony_command_new_aprobar_voucher (
-      cony_voucher_get_id (voucher), cony_voucher_get_estado (voucher),
-      vouchers_detail_get_numero_operacion (self->detail));
-  /* Translators: the name of a customer. */
-  decide (self, voucher, command,
-          g_strdup_printf (_ ("Receipt of %s approved"), cliente_of (voucher)));
-}
-
-static void
-rejected_cb (VouchersRejectDialog *dialog,
-             const char           *motivo,
-             gpointer              user_data)
-{
-  VouchersWindow *self = user_data;
-  ConyVoucher *voucher = g_object_get_data (G_OBJECT (dialog), "voucher");
-  g_autoptr (ConyCommand) command = NULL;
-
-  g_assert (VOUCHERS_IS_WINDOW (self));
-
-  command = cony_command_new_rechazar_voucher (cony_voucher_get_id (voucher),
-                                               cony_voucher_get_estado (voucher), motivo);
-  /* Translators: the name of a customer. */
-  decide (self, voucher, command,
-          g_strdup_printf (_ ("Receipt of %s rejected"), cliente_of (voucher)));
-}
-
-static void
-reject_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  VouchersWindow *self = user_data;
-  GtkWidget *dialog;
-
-  if (!self->shown)
-    return;
-  dialog = vouchers_reject_dialog_new (GTK_WINDOW (self), self->shown);
-  g_object_set_data_full (G_OBJECT (dialog), "voucher", g_object_ref (self->shown), g_object_unref);
-  g_signal_connect_object (dialog, "rejected", G_CALLBACK (rejected_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
+/* ---- the queue ---- */
 
 static void
 show_voucher_cb (GSimpleAction *action,
@@ -296,7 +137,7 @@ show_voucher_cb (GSimpleAction *action,
 
   if (!voucher)
     {
-      toast (self, _ ("That receipt is not of today."), TOAST_S);
+      vouchers_window_toast (self, _ ("That receipt is not of today."), VOUCHERS_TOAST_S);
       return;
     }
   /* A click on the same row must bring the pending one back. */
@@ -305,12 +146,8 @@ show_voucher_cb (GSimpleAction *action,
 }
 
 static const GActionEntry actions[] = {
-  { .name = "aprobar", .activate = approve_cb },
-  { .name = "rechazar", .activate = reject_cb },
   { .name = "show-voucher", .activate = show_voucher_cb, .parameter_type = "x" },
 };
-
-/* ---- the queue ---- */
 
 /* A receipt that was looked at beside the queue is left by choosing one of the queue, also the one
  * that GtkSingleSelection would call selected already. */
@@ -346,14 +183,14 @@ vouchers_window_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "activate", G_CALLBACK (activate_row_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->detail, "notify::missing", G_CALLBACK (update_actions), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->detail, "notify::missing", G_CALLBACK (vouchers_window_update_actions),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "notify::loaded", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "row-changed", G_CALLBACK (row_changed_cb), self,
                            G_CONNECT_SWAPPED);
   update_page (self);
-  update_actions (self);
+  vouchers_window_update_actions (self);
 }
 
 static void
@@ -447,19 +284,18 @@ vouchers_window_class_init (VouchersWindowClass *klass)
                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
-  g_type_ensure (CONY_TYPE_STATE_PILL);
   g_type_ensure (VOUCHERS_TYPE_DETAIL);
   g_type_ensure (VOUCHERS_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/conychips/Cony/Vouchers/vouchers-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, VouchersWindow, approve_label);
+  gtk_widget_class_bind_template_child (widget_class, VouchersWindow, approve);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, fresh);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, hint);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, place);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, queue);
+  gtk_widget_class_bind_template_child (widget_class, VouchersWindow, reject);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, side);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VouchersWindow, toasts);
@@ -479,6 +315,7 @@ vouchers_window_init (VouchersWindow *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  vouchers_window_add_decisions (self);
 }
 
 /**

@@ -89,6 +89,23 @@ cony_pair_get_label (GtkWidget *pair)
 }
 
 /**
+ * cony_toast_new:
+ * @text: plain text; the title of a toast is markup otherwise
+ *
+ * Returns: (transfer full): a toast that says it
+ */
+AdwToast *
+cony_toast_new (const char *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  escaped = g_markup_escape_text (text, -1);
+  return adw_toast_new (escaped);
+}
+
+/**
  * cony_money_format:
  * @amount: soles
  *

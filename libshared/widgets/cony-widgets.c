@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "cony-action-button.h"
 #include "cony-alert-banner.h"
 #include "cony-delivery-button.h"
 #include "cony-freshness-pill.h"
@@ -28,6 +29,7 @@ cony_widgets_init (void)
     return;
 
   g_resources_register (cony_widgets_get_resource ());
+  g_type_ensure (CONY_TYPE_ACTION_BUTTON);
   g_type_ensure (CONY_TYPE_ALERT_BANNER);
   g_type_ensure (CONY_TYPE_DELIVERY_BUTTON);
   g_type_ensure (CONY_TYPE_FRESHNESS_PILL);

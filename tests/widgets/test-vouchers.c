@@ -284,6 +284,7 @@ test_number_is_needed (void)
 
 static void
 rejected_cb (VouchersRejectDialog *dialog,
+             ConyVoucher          *voucher,
              const char           *motivo,
              char                **got)
 {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "atencion-action-button.h"
+#include "cony-action-button.h"
 
 #include <glib/gi18n.h>
 
 /**
- * AtencionActionButton:
+ * ConyActionButton:
  *
  * A big button with a symbol, words and the key that does the same.  When the answer to what it did
  * does not come, it says "Checking…" itself: whoever pressed it looks there.
  */
-struct _AtencionActionButton
+struct _ConyActionButton
 {
   GtkButton parent_instance;
 
@@ -29,7 +29,7 @@ struct _AtencionActionButton
   GtkSpinner *spinner;
 };
 
-G_DEFINE_FINAL_TYPE (AtencionActionButton, atencion_action_button, GTK_TYPE_BUTTON)
+G_DEFINE_FINAL_TYPE (ConyActionButton, cony_action_button, GTK_TYPE_BUTTON)
 
 enum
 {
@@ -44,9 +44,9 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-show (AtencionActionButton *self)
+show (ConyActionButton *self)
 {
-  const char *text = self->checking ? _("Checking…") : self->text ? self->text : "";
+  const char *text = self->checking ? _ ("Checking…") : self->text ? self->text : "";
 
   gtk_image_set_from_icon_name (self->image, self->symbol);
   gtk_widget_set_visible (GTK_WIDGET (self->image), self->symbol && !self->checking);
@@ -59,10 +59,10 @@ show (AtencionActionButton *self)
 }
 
 static void
-set_string (AtencionActionButton *self,
-            char                **field,
-            const char           *value,
-            guint                 prop_id)
+set_string (ConyActionButton *self,
+            char            **field,
+            const char       *value,
+            guint             prop_id)
 {
   if (g_strcmp0 (*field, value) == 0)
     return;
@@ -73,12 +73,12 @@ set_string (AtencionActionButton *self,
 }
 
 static void
-atencion_action_button_get_property (GObject    *object,
-                                     guint       prop_id,
-                                     GValue     *value,
-                                     GParamSpec *pspec)
+cony_action_button_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
 {
-  AtencionActionButton *self = ATENCION_ACTION_BUTTON (object);
+  ConyActionButton *self = CONY_ACTION_BUTTON (object);
 
   switch (prop_id)
     {
@@ -100,17 +100,17 @@ atencion_action_button_get_property (GObject    *object,
 }
 
 static void
-atencion_action_button_set_property (GObject      *object,
-                                     guint         prop_id,
-                                     const GValue *value,
-                                     GParamSpec   *pspec)
+cony_action_button_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
 {
-  AtencionActionButton *self = ATENCION_ACTION_BUTTON (object);
+  ConyActionButton *self = CONY_ACTION_BUTTON (object);
 
   switch (prop_id)
     {
     case PROP_CHECKING:
-      atencion_action_button_set_checking (self, g_value_get_boolean (value));
+      cony_action_button_set_checking (self, g_value_get_boolean (value));
       break;
     case PROP_KEYCAP:
       set_string (self, &self->keycap, g_value_get_string (value), PROP_KEYCAP);
@@ -119,7 +119,7 @@ atencion_action_button_set_property (GObject      *object,
       set_string (self, &self->symbol, g_value_get_string (value), PROP_SYMBOL);
       break;
     case PROP_TEXT:
-      atencion_action_button_set_text (self, g_value_get_string (value));
+      cony_action_button_set_text (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -127,37 +127,37 @@ atencion_action_button_set_property (GObject      *object,
 }
 
 static void
-atencion_action_button_dispose (GObject *object)
+cony_action_button_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), ATENCION_TYPE_ACTION_BUTTON);
+  gtk_widget_dispose_template (GTK_WIDGET (object), CONY_TYPE_ACTION_BUTTON);
 
-  G_OBJECT_CLASS (atencion_action_button_parent_class)->dispose (object);
+  G_OBJECT_CLASS (cony_action_button_parent_class)->dispose (object);
 }
 
 static void
-atencion_action_button_finalize (GObject *object)
+cony_action_button_finalize (GObject *object)
 {
-  AtencionActionButton *self = ATENCION_ACTION_BUTTON (object);
+  ConyActionButton *self = CONY_ACTION_BUTTON (object);
 
   g_clear_pointer (&self->keycap, g_free);
   g_clear_pointer (&self->symbol, g_free);
   g_clear_pointer (&self->text, g_free);
 
-  G_OBJECT_CLASS (atencion_action_button_parent_class)->finalize (object);
+  G_OBJECT_CLASS (cony_action_button_parent_class)->finalize (object);
 }
 
 static void
-atencion_action_button_class_init (AtencionActionButtonClass *klass)
+cony_action_button_class_init (ConyActionButtonClass *klass)
 {
   const GParamFlags flags
-    = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+      = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = atencion_action_button_get_property;
-  object_class->set_property = atencion_action_button_set_property;
-  object_class->dispose = atencion_action_button_dispose;
-  object_class->finalize = atencion_action_button_finalize;
+  object_class->get_property = cony_action_button_get_property;
+  object_class->set_property = cony_action_button_set_property;
+  object_class->dispose = cony_action_button_dispose;
+  object_class->finalize = cony_action_button_finalize;
 
   properties[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, flags);
   properties[PROP_KEYCAP] = g_param_spec_string ("keycap", NULL, NULL, NULL, flags);
@@ -166,57 +166,43 @@ atencion_action_button_class_init (AtencionActionButtonClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/com/conychips/Cony/Atencion/atencion-action-button.ui");
-  gtk_widget_class_bind_template_child (widget_class, AtencionActionButton, image);
-  gtk_widget_class_bind_template_child (widget_class, AtencionActionButton, key);
-  gtk_widget_class_bind_template_child (widget_class, AtencionActionButton, label);
-  gtk_widget_class_bind_template_child (widget_class, AtencionActionButton, spinner);
+      widget_class, "/com/conychips/Cony/widgets/cony-action-button.ui");
+  gtk_widget_class_bind_template_child (widget_class, ConyActionButton, image);
+  gtk_widget_class_bind_template_child (widget_class, ConyActionButton, key);
+  gtk_widget_class_bind_template_child (widget_class, ConyActionButton, label);
+  gtk_widget_class_bind_template_child (widget_class, ConyActionButton, spinner);
 }
 
 static void
-atencion_action_button_init (AtencionActionButton *self)
+cony_action_button_init (ConyActionButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
- * atencion_action_button_get_text:
- * @self: a button
- *
- * Returns: (transfer none) (nullable): what it does, in words
- */
-const char *
-atencion_action_button_get_text (AtencionActionButton *self)
-{
-  g_return_val_if_fail (ATENCION_IS_ACTION_BUTTON (self), NULL);
-
-  return self->text;
-}
-
-/**
- * atencion_action_button_set_text:
+ * cony_action_button_set_text:
  * @self: a button
  * @text: (nullable): what it does, in words
  */
 void
-atencion_action_button_set_text (AtencionActionButton *self,
-                                 const char           *text)
+cony_action_button_set_text (ConyActionButton *self,
+                             const char       *text)
 {
-  g_return_if_fail (ATENCION_IS_ACTION_BUTTON (self));
+  g_return_if_fail (CONY_IS_ACTION_BUTTON (self));
 
   set_string (self, &self->text, text, PROP_TEXT);
 }
 
 /**
- * atencion_action_button_set_checking:
+ * cony_action_button_set_checking:
  * @self: a button
  * @checking: %TRUE while nobody knows whether what it did was done
  */
 void
-atencion_action_button_set_checking (AtencionActionButton *self,
-                                     gboolean              checking)
+cony_action_button_set_checking (ConyActionButton *self,
+                                 gboolean          checking)
 {
-  g_return_if_fail (ATENCION_IS_ACTION_BUTTON (self));
+  g_return_if_fail (CONY_IS_ACTION_BUTTON (self));
 
   checking = !!checking;
   if (self->checking == checking)
