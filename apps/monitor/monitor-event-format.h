@@ -14,14 +14,5 @@ const char *monitor_event_who         (ConyEvent *event);
 gboolean    monitor_event_matches     (ConyEvent *event,
                                        const char *needle);
 char       *monitor_json_pretty       (const char *json);
-char       *monitor_time_format       (GDateTime *time,
-                                       GTimeZone *zone,
-                                       gboolean   milliseconds);
-char       *monitor_date_format       (GDateTime *time,
-                                       GTimeZone *zone);
-const char *monitor_prioridad_name    (const char *prioridad);
-const char *monitor_prioridad_kind    (const char *prioridad);
-const char *monitor_refill_name       (const char *estado);
-const char *monitor_refill_kind       (const char *estado);
 
 G_END_DECLS

@@ -9,8 +9,50 @@
 #include "cony-refill.h"
 #include "cony-text.h"
 #include "monitor-event-format.h"
+#include "monitor-words.h"
 
-/* The columns of the four lists.  user_data of a cell function is the ConySession. */
+/* The columns of the four lists.  user_data of a cell function is the ConySession, unless it says
+ * something else. */
+typedef struct
+{
+  const char *title;
+  int width;            /* -1: what is left */
+  MonitorCellFunc fill; /* %NULL: the text of @property */
+  const char *property;
+} Column;
+
+static void
+fill_time (MonitorCell *cell,
+           GDateTime   *time,
+           ConySession *session,
+           gboolean     milliseconds)
+{
+  g_autoptr (GDateTime) now = cony_session_now (session);
+  g_autofree char *text
+      = monitor_time_format (time, now, cony_session_get_time_zone (session), milliseconds);
+
+  monitor_cell_set (cell, NULL, text, "time");
+}
+
+/* A column that is a text of its item; user_data is the name of the property. */
+static void
+fill_property (MonitorCell *cell,
+               gpointer     item,
+               gpointer     property)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (item, property, &text, NULL);
+  monitor_cell_set (cell, NULL, text, NULL);
+}
+
+static void
+fill_word (MonitorCell       *cell,
+           const MonitorWord *word,
+           const char        *value)
+{
+  monitor_cell_set_pill (cell, word->kind, word->icon, word->name ? _ (word->name) : value);
+}
 
 /* ---- events ---- */
 
@@ -19,10 +61,7 @@ fill_event_time (MonitorCell *cell,
                  gpointer     item,
                  gpointer     session)
 {
-  g_autofree char *text = monitor_time_format (cony_event_get_fecha (item),
-                                               cony_session_get_time_zone (session), TRUE);
-
-  monitor_cell_set (cell, NULL, text, "time");
+  fill_time (cell, cony_event_get_fecha (item), session, TRUE);
 }
 
 static void
@@ -107,10 +146,7 @@ fill_alerta_time (MonitorCell *cell,
                   gpointer     item,
                   gpointer     session)
 {
-  g_autofree char *text = monitor_time_format (cony_alerta_get_fecha_envio (item),
-                                               cony_session_get_time_zone (session), FALSE);
-
-  monitor_cell_set (cell, NULL, text, "time");
+  fill_time (cell, cony_alerta_get_fecha_envio (item), session, FALSE);
 }
 
 static void
@@ -119,13 +155,8 @@ fill_alerta_priority (MonitorCell *cell,
                       gpointer     session)
 {
   const char *prioridad = cony_alerta_get_prioridad (item);
-  const char *kind = monitor_prioridad_kind (prioridad);
 
-  monitor_cell_set_pill (cell, kind,
-                         g_str_equal (kind, "bad")    ? "cony-siren-symbolic"
-                         : g_str_equal (kind, "warn") ? "cony-warn-symbolic"
-                                                      : "cony-bell-symbolic",
-                         monitor_prioridad_name (prioridad));
+  fill_word (cell, monitor_word_for_prioridad (prioridad), prioridad);
 }
 
 static void
@@ -148,14 +179,6 @@ fill_alerta_order (MonitorCell *cell,
   g_autofree char *text = pedido ? g_strdup_printf ("#%" G_GINT64_FORMAT, pedido) : NULL;
 
   monitor_cell_set (cell, NULL, text, "strong");
-}
-
-static void
-fill_alerta_sender (MonitorCell *cell,
-                    gpointer     item,
-                    gpointer     session)
-{
-  monitor_cell_set (cell, NULL, cony_alerta_get_envia (item), NULL);
 }
 
 static void
@@ -196,10 +219,7 @@ fill_refill_time (MonitorCell *cell,
                   gpointer     item,
                   gpointer     session)
 {
-  g_autofree char *text = monitor_time_format (cony_refill_get_fecha_solicitud (item),
-                                               cony_session_get_time_zone (session), FALSE);
-
-  monitor_cell_set (cell, NULL, text, "time");
+  fill_time (cell, cony_refill_get_fecha_solicitud (item), session, FALSE);
 }
 
 static void
@@ -238,38 +258,8 @@ fill_refill_state (MonitorCell *cell,
                    gpointer     session)
 {
   const char *estado = cony_refill_get_estado (item);
-  const char *kind = monitor_refill_kind (estado);
 
-  monitor_cell_set_pill (cell, kind,
-                         g_str_equal (kind, "warn")  ? "cony-clock-symbolic"
-                         : g_str_equal (kind, "ok")  ? "cony-check-symbolic"
-                         : g_str_equal (kind, "bad") ? "cony-cancel-symbolic"
-                                                     : "cony-arrow-symbolic",
-                         monitor_refill_name (estado));
-}
-
-static void
-fill_refill_asked (MonitorCell *cell,
-                   gpointer     item,
-                   gpointer     session)
-{
-  monitor_cell_set (cell, NULL, cony_refill_get_solicita (item), NULL);
-}
-
-static void
-fill_refill_attends (MonitorCell *cell,
-                     gpointer     item,
-                     gpointer     session)
-{
-  monitor_cell_set (cell, NULL, cony_refill_get_atiende (item), NULL);
-}
-
-static void
-fill_refill_reason (MonitorCell *cell,
-                    gpointer     item,
-                    gpointer     session)
-{
-  monitor_cell_set (cell, NULL, cony_refill_get_motivo (item), NULL);
+  fill_word (cell, monitor_word_for_refill (estado), estado);
 }
 
 /* ---- newest first, and only so many ---- */
@@ -323,6 +313,79 @@ newest (GListModel       *model,
   return G_LIST_MODEL (gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, n));
 }
 
+/* ---- the tables ---- */
+
+static const Column live_columns[] = {
+  { N_ ("Time"), 140, fill_event_time, NULL },
+  { N_ ("Event"), 188, fill_event_name, NULL },
+  { N_ ("Detail"), -1, fill_event_detail, NULL },
+  { N_ ("About"), 84, fill_event_about, NULL },
+  { N_ ("Who"), 100, fill_event_who, NULL },
+};
+
+static const Column alertas_columns[] = {
+  { N_ ("Time"), 132, fill_alerta_time, NULL },
+  { N_ ("Priority"), 124, fill_alerta_priority, NULL },
+  { N_ ("Message"), -1, fill_alerta_message, NULL },
+  { N_ ("Order"), 84, fill_alerta_order, NULL },
+  { N_ ("Sent by"), 100, NULL, "envia" },
+  { N_ ("State"), 216, fill_alerta_state, NULL },
+};
+
+static const Column refills_columns[] = {
+  { N_ ("Time"), 132, fill_refill_time, NULL },
+  { N_ ("Refill"), 84, fill_refill_number, NULL },
+  { N_ ("Supply"), 188, fill_refill_insumo, NULL },
+  { N_ ("Quantity"), 116, fill_refill_quantity, NULL },
+  { N_ ("State"), 132, fill_refill_state, NULL },
+  { N_ ("Requested by"), 104, NULL, "solicita" },
+  { N_ ("Attended by"), 104, NULL, "atiende" },
+  { N_ ("Reason"), -1, NULL, "motivo" },
+};
+
+static const Column eventos_columns[] = {
+  { N_ ("ID"), 72, fill_event_id, NULL },
+  { N_ ("Date"), 172, fill_event_date, NULL },
+  { N_ ("Type"), 216, fill_event_tipo, NULL },
+  { N_ ("Payload"), -1, fill_event_payload, NULL },
+  { N_ ("Who"), 100, fill_event_who, NULL },
+};
+
+static void
+add_columns (MonitorTable *table,
+             ConySession  *session,
+             const Column *columns,
+             guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    if (columns[i].fill)
+      monitor_table_add_column (table, _ (columns[i].title), columns[i].width, columns[i].fill,
+                                session);
+    else
+      monitor_table_add_column (table, _ (columns[i].title), columns[i].width, fill_property,
+                                (gpointer) columns[i].property);
+}
+
+/**
+ * monitor_pages_describe_live:
+ * @table: the table of live events
+ * @searching: whether only what matches a search is shown
+ *
+ * Says why there is no event where there is none.
+ */
+void
+monitor_pages_describe_live (MonitorTable *table,
+                             gboolean      searching)
+{
+  g_return_if_fail (MONITOR_IS_TABLE (table));
+
+  if (searching)
+    monitor_table_set_empty (table, _ ("No event matches"),
+                             _ ("Search another word, or empty the search."));
+  else
+    monitor_table_set_empty (table, _ ("No events"), _ ("What happens appears here by itself."));
+}
+
 /**
  * monitor_pages_build_live:
  * @table: an empty table
@@ -336,12 +399,8 @@ monitor_pages_build_live (MonitorTable *table,
 {
   g_return_if_fail (MONITOR_IS_TABLE (table));
 
-  monitor_table_set_empty (table, _ ("No events"), _ ("What happens appears here by itself."));
-  monitor_table_add_column (table, _ ("Time"), 124, fill_event_time, session);
-  monitor_table_add_column (table, _ ("Event"), 188, fill_event_name, session);
-  monitor_table_add_column (table, _ ("Detail"), -1, fill_event_detail, session);
-  monitor_table_add_column (table, _ ("About"), 84, fill_event_about, session);
-  monitor_table_add_column (table, _ ("Who"), 100, fill_event_who, session);
+  monitor_pages_describe_live (table, FALSE);
+  add_columns (table, session, live_columns, G_N_ELEMENTS (live_columns));
   monitor_table_set_model (table, g_object_ref (events));
 }
 
@@ -359,12 +418,7 @@ monitor_pages_build_alertas (MonitorTable *table,
   g_return_if_fail (MONITOR_IS_TABLE (table));
 
   monitor_table_set_empty (table, _ ("No alerts to the kitchen"), NULL);
-  monitor_table_add_column (table, _ ("Time"), 96, fill_alerta_time, session);
-  monitor_table_add_column (table, _ ("Priority"), 124, fill_alerta_priority, session);
-  monitor_table_add_column (table, _ ("Message"), -1, fill_alerta_message, session);
-  monitor_table_add_column (table, _ ("Order"), 84, fill_alerta_order, session);
-  monitor_table_add_column (table, _ ("Sent by"), 100, fill_alerta_sender, session);
-  monitor_table_add_column (table, _ ("State"), 216, fill_alerta_state, session);
+  add_columns (table, session, alertas_columns, G_N_ELEMENTS (alertas_columns));
   monitor_table_set_model (table, newest (alertas, compare_alertas, MONITOR_N_ALERTAS));
   monitor_table_follow_first (table);
 }
@@ -383,14 +437,7 @@ monitor_pages_build_refills (MonitorTable *table,
   g_return_if_fail (MONITOR_IS_TABLE (table));
 
   monitor_table_set_empty (table, _ ("No refill requests"), NULL);
-  monitor_table_add_column (table, _ ("Time"), 96, fill_refill_time, session);
-  monitor_table_add_column (table, _ ("Refill"), 84, fill_refill_number, session);
-  monitor_table_add_column (table, _ ("Supply"), 188, fill_refill_insumo, session);
-  monitor_table_add_column (table, _ ("Quantity"), 116, fill_refill_quantity, session);
-  monitor_table_add_column (table, _ ("State"), 132, fill_refill_state, session);
-  monitor_table_add_column (table, _ ("Requested by"), 104, fill_refill_asked, session);
-  monitor_table_add_column (table, _ ("Attended by"), 104, fill_refill_attends, session);
-  monitor_table_add_column (table, _ ("Reason"), -1, fill_refill_reason, session);
+  add_columns (table, session, refills_columns, G_N_ELEMENTS (refills_columns));
   monitor_table_set_model (table, newest (refills, compare_refills, MONITOR_N_REFILLS));
   monitor_table_follow_first (table);
 }
@@ -409,11 +456,7 @@ monitor_pages_build_eventos (MonitorTable *table,
   g_return_if_fail (MONITOR_IS_TABLE (table));
 
   monitor_table_set_empty (table, _ ("No stored events"), NULL);
-  monitor_table_add_column (table, _ ("ID"), 72, fill_event_id, session);
-  monitor_table_add_column (table, _ ("Date"), 172, fill_event_date, session);
-  monitor_table_add_column (table, _ ("Type"), 216, fill_event_tipo, session);
-  monitor_table_add_column (table, _ ("Payload"), -1, fill_event_payload, session);
-  monitor_table_add_column (table, _ ("Who"), 100, fill_event_who, session);
+  add_columns (table, session, eventos_columns, G_N_ELEMENTS (eventos_columns));
   monitor_table_set_model (table, newest (events, compare_eventos, MONITOR_N_EVENTOS));
   monitor_table_follow_first (table);
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define MONITOR_N_REFILLS 20
 #define MONITOR_N_EVENTOS 30
 
+void monitor_pages_describe_live (MonitorTable    *table,
+                                  gboolean         searching);
 void monitor_pages_build_live    (MonitorTable    *table,
                                   ConySession     *session,
                                   GListModel      *events);

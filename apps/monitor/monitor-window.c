@@ -14,6 +14,7 @@
 #include "monitor-item-json.h"
 #include "monitor-pages.h"
 #include "monitor-panel.h"
+#include "monitor-words.h"
 
 struct _MonitorWindow
 {
@@ -110,6 +111,7 @@ search_changed_cb (MonitorWindow *self)
   g_free (self->needle);
   self->needle = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  monitor_pages_describe_live (self->live, *self->needle != '\0');
   /* What was paused was another list. */
   monitor_table_follow (self->live);
   update_found (self);
@@ -122,7 +124,8 @@ show_event (MonitorWindow *self,
             ConyEvent     *event)
 {
   g_autofree char *about = monitor_event_about (event);
-  g_autofree char *time = monitor_time_format (cony_event_get_fecha (event),
+  g_autoptr (GDateTime) now = cony_session_now (self->session);
+  g_autofree char *time = monitor_time_format (cony_event_get_fecha (event), now,
                                                cony_session_get_time_zone (self->session), TRUE);
   g_autofree char *title = g_strdup_printf ("%s %s", monitor_event_name (event), about);
   const char *who = monitor_event_who (event);

@@ -120,23 +120,12 @@ test_remember (void)
   widget_test_assert_dies (window);
 }
 
-static void
-load_css (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/com/conychips/Cony/Inicio/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   widget_test_init (&argc, &argv);
-  load_css ();
+  widget_test_load_css ("/com/conychips/Cony/Inicio/style.css");
   g_test_add_func ("/inicio/roles", test_roles);
   g_test_add_func ("/inicio/front-desk", test_front_desk);
   g_test_add_func ("/inicio/admin", test_admin);

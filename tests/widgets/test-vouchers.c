@@ -349,17 +349,6 @@ test_reject_other (void)
 
 /* ---- the window ---- */
 
-static void
-load_css (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/com/conychips/Cony/Vouchers/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 static gboolean
 can (GtkWidget  *window,
      const char *action)
@@ -451,7 +440,7 @@ main (int    argc,
       char **argv)
 {
   widget_test_init (&argc, &argv);
-  load_css ();
+  widget_test_load_css ("/com/conychips/Cony/Vouchers/style.css");
   g_test_add_func ("/vouchers/checks/marks", test_marks);
   g_test_add_func ("/vouchers/checks/without-data", test_marks_without_data);
   g_test_add_func ("/vouchers/checks/masked", test_masked);

@@ -12,6 +12,7 @@ typedef gboolean (*WidgetTestCondition) (gpointer user_data);
 
 void       widget_test_init        (int                   *argc,
                                     char                ***argv);
+void       widget_test_load_css    (const char            *resource);
 gboolean   widget_test_wait        (WidgetTestCondition    condition,
                                     gpointer               user_data);
 void       widget_test_settle      (GtkWidget             *widget);
