@@ -32,36 +32,6 @@ broker_post_judge (BrokerIdentity *identity,
   return BROKER_MAY_NOTHING;
 }
 
-/* What a cook may see names no telephone and no payment (DATA.md), at any depth. */
-static gboolean
-carries_reserved (JsonNode *node)
-{
-  static const char * const reserved[] = {
-    "telefono", "total", "monto", "banco", "numero_operacion", NULL,
-  };
-
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      JsonArray *array = json_node_get_array (node);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        if (carries_reserved (json_array_get_element (array, i)))
-          return TRUE;
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      JsonObjectIter iter;
-      const char *name = NULL;
-      JsonNode *member = NULL;
-
-      json_object_iter_init (&iter, json_node_get_object (node));
-      while (json_object_iter_next (&iter, &name, &member))
-        if (g_strv_contains (reserved, name) || carries_reserved (member))
-          return TRUE;
-    }
-  return FALSE;
-}
-
 /* The token's branch and person, put into an event. */
 static char *
 complete (JsonObject *payload,
@@ -166,19 +136,6 @@ broker_post_read (BrokerContext *context,
           completed = complete (payload, sucursal, usuario);
           text = completed;
           length = strlen (completed);
-        }
-    }
-  if (!context->memory
-      && (cony_catalogo_who_sees (cony_event_get_tipo (posted)) & CONY_ROL_COCINERO))
-    {
-      g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), payload);
-
-      if (carries_reserved (root))
-        {
-          broker_result_refuse (
-            result, SOUP_STATUS_UNPROCESSABLE_ENTITY, "reservado",
-            "An event that the kitchen sees carries no telephone and no payment");
-          return NULL;
         }
     }
   return broker_event_new (cony_event_get_tipo (posted), cony_event_get_prioridad (posted), uid,

@@ -200,6 +200,7 @@ test_fields (void)
   g_autofree char *bad = g_strdup_printf ("{\"tipo\":\"alerta_cocina\",\"mensaje\":\"%sm\"}", text);
   g_autoptr (ConyEvent) longest = posted (good);
   g_autoptr (ConyEvent) lines = posted ("{\"tipo\":\"alerta_cocina\",\"mensaje\":\"a\\nb\"}");
+  g_autoptr (ConyEvent) signs = posted ("{\"tipo\":\"a\",\"x\":\"\\u00a0 ¿ÿ ŀ 🌶 \\u2080\"}");
   g_autoptr (ConyEvent) unknown = posted ("{\"tipo\":\"prueba\",\"telefono\":\"999\"}");
   g_autoptr (ConyEvent) voucher = posted ("{\"tipo\":\"voucher_whatsapp\",\"monto\":12.5}");
   g_autoptr (ConyEvent) nulls = posted ("{\"tipo\":\"alerta_cocina\",\"pedido_id\":null,"
@@ -209,6 +210,9 @@ test_fields (void)
   refused ("{\"tipo\":\"alerta_cocina\",\"mensaje\":7}", CONY_EVENT_ERROR_FIELD, "mensaje");
   refused ("{\"tipo\":\"alerta_cocina\",\"mensaje\":\"a\\tb\"}", CONY_EVENT_ERROR_FIELD, "mensaje");
   refused ("{\"tipo\":\"a\",\"x\":[{\"y\":\"\\u007f\"}]}", CONY_EVENT_ERROR_FIELD, "y");
+  refused ("{\"tipo\":\"a\",\"x\":\"ñ\\u0080\"}", CONY_EVENT_ERROR_FIELD, "x");
+  refused ("{\"tipo\":\"a\",\"x\":\"\\u009f\"}", CONY_EVENT_ERROR_FIELD, "x");
+  refused ("{\"tipo\":\"a\",\"x\\u0085\":1}", CONY_EVENT_ERROR_FIELD, "name");
   refused ("{\"tipo\":\"alerta_cocina\",\"prioridad\":\"enorme\"}", CONY_EVENT_ERROR_FIELD, "prioridad");
   refused ("{\"tipo\":\"alerta_cocina\",\"pedido_id\":\"5\"}", CONY_EVENT_ERROR_FIELD, "pedido_id");
   refused ("{\"tipo\":\"alerta_cocina\",\"pedido_id\":-5}", CONY_EVENT_ERROR_FIELD, "pedido_id");
