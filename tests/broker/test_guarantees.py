@@ -491,15 +491,15 @@ class Inspect(Case):
 class Blind(Case):
     """Section 4, `bd`: the broker lives, its database hangs."""
 
+    @staticmethod
+    def signal(pid, signum):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signum)
+
     def freeze(self, pids):
-        def thaw():
-            for pid in pids:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGCONT)
-        self.addCleanup(thaw)
         for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        return thaw
+            self.addCleanup(self.signal, pid, signal.SIGCONT)
+            self.signal(pid, signal.SIGSTOP)
 
     def backends(self):
         return [int(pid) for pid in self.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'broker'"
@@ -533,10 +533,10 @@ class Blind(Case):
 
     async def test_frozen_server(self):
         people = [await self.open(login) for login in ('rosa', 'ana')]
-        with open(os.path.join(test_database.cluster.dir, 'data', 'postmaster.pid')) as file:
-            thaw = self.freeze([int(file.readline()), *self.backends()])
+        self.addCleanup(test_database.cluster.thaw)
+        test_database.cluster.freeze()
         await asyncio.gather(*(self.sees(peer, lambda bd: bd > 8000) for peer in people))
-        thaw()
+        test_database.cluster.thaw()
         await asyncio.gather(*(self.sees(peer, lambda bd: bd == 0) for peer in people))
         key = self.alert()
         self.assertEqual((await people[1].next('alerta_cocina'))['_rt']['uid'], key)

@@ -21,16 +21,6 @@ LIVE, DIRECT, SHAKY, LOST = 'en-vivo', 'directo', 'reconectando', 'sin-conexion'
 HOUR = 3600
 
 
-def children(pid):
-    """Process ids of the children of PID."""
-    found = []
-    for name in filter(str.isdigit, os.listdir('/proc')):
-        with contextlib.suppress(OSError, ValueError), open(f'/proc/{name}/stat') as stat:
-            if int(stat.read().rpartition(')')[2].split()[1]) == pid:
-                found.append(int(name))
-    return found
-
-
 class Figures:
     """What one scene measured, in seconds; None where there was nothing to see."""
 
@@ -86,12 +76,6 @@ class Trouble:
         with open(self.clock, 'r+b' if os.path.exists(self.clock) else 'wb') as file:
             file.write(struct.pack('=qq', 0, slept))
 
-    @staticmethod
-    def _signal(pids, signum):
-        for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signum)
-
     def _thaw_all(self):
         for proc in (self.stack.broker.proc, self.client.proc):
             if proc.poll() is None:
@@ -112,12 +96,10 @@ class Trouble:
         os.kill(self.stack.broker.pid, signal.SIGCONT)
 
     def freeze_database(self):
-        # The server first: it makes no more children then. One of them may have ended meanwhile.
-        os.kill(self.cluster.pid, signal.SIGSTOP)
-        self._signal(children(self.cluster.pid), signal.SIGSTOP)
+        self.cluster.freeze()
 
     def thaw_database(self):
-        self._signal([*children(self.cluster.pid), self.cluster.pid], signal.SIGCONT)
+        self.cluster.thaw()
 
     # people
 

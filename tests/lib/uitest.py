@@ -373,7 +373,7 @@ class App(Node):
         """Warnings of it and its libraries."""
         return [line for line in self.log().splitlines() if COMPLAINT.search(line) and not EXCUSED.search(line)]
 
-    def quit(self, timeout=20):
+    def quit(self, timeout=60):
         """Ends the program, which must do so well and must not have complained of anything."""
         if self.proc.poll() is None:
             try:

@@ -37,6 +37,7 @@ cat >/dev/null
 pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
 if [ -n "$pid" ]; then
   kill -INT "$pid" 2>/dev/null
+  kill -CONT "$pid" $(cat "/proc/$pid/task/$pid/children") 2>/dev/null
   tail --pid="$pid" -f /dev/null
 fi
 [ "$2" = keep ] || rm -rf "$1"
@@ -123,6 +124,7 @@ class Cluster:
         """Stops the server and removes its folder, unless the folder was given."""
         if self._postgres is not None:
             if self._postgres.poll() is None:
+                self.thaw()
                 self._postgres.send_signal(signal.SIGINT)
                 try:
                     self._postgres.wait(20)
@@ -144,6 +146,21 @@ class Cluster:
         """Starts the server again after crash()."""
         self._run_server()
 
+    def freeze(self):
+        """All of it stands still and nothing says goodbye, as with a network that is gone."""
+        # The server first: it makes no more children then.
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self):
+        """It goes on after freeze(); no harm otherwise."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, signum):
+        self._postgres.send_signal(signum)
+        for pid in self.children:
+            with contextlib.suppress(ProcessLookupError):       # one may have ended meanwhile
+                os.kill(pid, signum)
+
     def __enter__(self):
         return self.start()
 
@@ -156,6 +173,12 @@ class Cluster:
     def pid(self):
         """Process id of the server."""
         return self._postgres.pid
+
+    @property
+    def children(self):
+        """Process ids of what the server has started: a backend for each connection, and its own."""
+        with open(f'/proc/{self.pid}/task/{self.pid}/children', encoding='ascii') as listing:
+            return [int(child) for child in listing.read().split()]
 
     def conninfo(self, user=None, dbname='cony'):
         """A libpq string: of the superuser, or of a person with the password of the demo."""

@@ -3,7 +3,6 @@
 """What a cook does, with real database and broker. Runs inside tests/lib/ui-run.sh."""
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -335,11 +334,7 @@ class Cocina(unittest.TestCase):
             return next(b for b in self.app.all(BUTTONS) if b.snap[0].startswith(t('Ready') + ' #'))
 
         # Frozen and not dead: nothing says goodbye, as with a network that is gone.
-        server = self.stack.cluster.pid
-        children = run('pgrep', '-P', str(server)).split()
-        frozen = [server, *map(int, children)]
-        for pid in frozen:
-            os.kill(pid, signal.SIGSTOP)
+        self.stack.cluster.freeze()
         try:
             self.shows(t('No connection %s').split('%s')[0])
             self.shows(t('No connection since %s.').split('%s')[0])
@@ -350,8 +345,7 @@ class Cocina(unittest.TestCase):
             self.shows(t('Ready, queued'))
             saved(self.app, 'sin-conexion')
         finally:
-            for pid in frozen:
-                os.kill(pid, signal.SIGCONT)
+            self.stack.cluster.thaw()
         self.shows(t('Straight from the database · %s ago').split('%s')[0])
         wait('Listo', lambda: self.sql(f'SELECT estado FROM cony.pedidos WHERE id = {pedido}') == 'LISTO')
         self.assertEqual(self.sql("SELECT count(*) FROM cony.eventos_realtime WHERE entidad_tipo = 'pedido' AND "

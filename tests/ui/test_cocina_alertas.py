@@ -4,7 +4,6 @@
 branch.  Runs inside tests/lib/ui-run.sh --sound.  Time is not waited for: an alert is stored with its age."""
 import os
 import re
-import signal
 import subprocess
 import sys
 import unittest
@@ -16,7 +15,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
 from stack import Stack, WINDOWS, translation  # noqa: E402
-from uitest import keys, run, wait  # noqa: E402
+from uitest import keys, wait  # noqa: E402
 
 t = translation()
 TITLE = WINDOWS['cocina'][2]
@@ -300,10 +299,7 @@ class Alertas(unittest.TestCase):
         uid = self.alert('Piso mojado')
         self.shows('Piso mojado')
         self.app.to_front(TITLE)
-        server = self.stack.cluster.pid
-        frozen = [server, *map(int, run('pgrep', '-P', str(server)).split())]
-        for pid in frozen:
-            os.kill(pid, signal.SIGSTOP)
+        self.stack.cluster.freeze()
         try:
             self.hears('conexion')
             self.shows(t('No connection since %s.').split('%s')[0])
@@ -312,8 +308,7 @@ class Alertas(unittest.TestCase):
             self.shows(t('Seen, queued'))
             saved(self.app, 'visto-sin-conexion')
         finally:
-            for pid in frozen:
-                os.kill(pid, signal.SIGCONT)
+            self.stack.cluster.thaw()
         self.hears('conexion-vuelve')
         wait('the Visto', lambda: self.sql(f"SELECT vista_por FROM api.alertas WHERE uid = '{uid}'") == 'Ana')
         self.gone('Piso mojado')

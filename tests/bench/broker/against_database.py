@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.parse
 
-from generator import children, prioritise, wsload
+from generator import prioritise, wsload
 from servers import TESTS
 
 sys.path[:0] = [os.path.join(TESTS, 'broker')]
@@ -99,7 +99,7 @@ def durable(stack, seconds):
     for name, connections, lines in (('NDJSON, 4 connections, 1,000 lines a body', 4, 1000),
                                      ('one a POST, 64 connections that stay', 64, 1)):
         before = int(stack.cluster.psql(count))
-        start = spent([stack.broker.pid, *children(stack.cluster.pid)])
+        start = spent([stack.broker.pid, *stack.cluster.children])
         rate, posters = store(stack.broker, token, connections, lines, seconds)
         cost = {pid: used - start[pid] for pid, used in spent(start).items()}
         broker = cost.pop(stack.broker.pid)
@@ -136,6 +136,6 @@ def connect(stack, clients):
 def run(clients, seconds, nice):
     os.environ['CONY_BROKER_OPTIONS'] = '--per-person 0 --per-address 0'
     with Stack(fsync=True) as stack:
-        prioritise(nice, stack.cluster.pid, *children(stack.cluster.pid))
+        prioritise(nice, stack.cluster.pid, *stack.cluster.children)
         durable(stack, seconds)
         connect(stack, clients)

@@ -30,12 +30,6 @@ def wsload(server_pid, *options, timeout=300):
     return json.loads(done.stdout)
 
 
-def children(pid):
-    """The processes that it started."""
-    with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as listing:
-        return [int(child) for child in listing.read().split()]
-
-
 def prioritise(value, *pids):
     """Gives this process and all that it starts, or these processes, a priority: the kernel shares the processors
     between sessions first, and every process of PostgreSQL is one."""
