@@ -17,7 +17,7 @@ monitor_application_create_window (ConyApplication *application,
                                     ConySession     *session,
                                     ConyRealtime    *realtime)
 {
-  return GTK_WINDOW (monitor_window_new (application, session, realtime));
+  return GTK_WINDOW (monitor_window_new (application, session, realtime, NULL));
 }
 
 static void

@@ -20,12 +20,9 @@ struct _MonitorWindow
 {
   AdwApplicationWindow parent_instance;
 
-  /* construct-time, owned */
-  ConySession *session;
-  ConyRealtime *realtime;
-  GListModel *events;
-
   /* owned */
+  ConySession *session;
+  GListModel *events;
   ConyAlertaStore *alerta_store;
   MonitorAlarm *alarm;
   ConyRefillStore *refill_store;
@@ -54,17 +51,6 @@ struct _MonitorWindow
 };
 
 G_DEFINE_FINAL_TYPE (MonitorWindow, monitor_window, ADW_TYPE_APPLICATION_WINDOW)
-
-enum
-{
-  PROP_0,
-  PROP_SESSION,
-  PROP_REALTIME,
-  PROP_EVENTS,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 /* ---- the live list ---- */
 
@@ -265,24 +251,25 @@ build_pages (MonitorWindow *self)
 }
 
 static void
-monitor_window_constructed (GObject *object)
+setup (MonitorWindow *self,
+       ConySession   *session,
+       ConyRealtime  *realtime,
+       GListModel    *events)
 {
-  MonitorWindow *self = MONITOR_WINDOW (object);
   MonitorTable *tables[] = { self->live, self->alertas, self->refills, self->eventos };
 
-  G_OBJECT_CLASS (monitor_window_parent_class)->constructed (object);
-
-  if (!self->events)
-    self->events = g_object_ref (G_LIST_MODEL (cony_session_get_event_log (self->session)));
-  self->alerta_store = cony_alerta_store_new (self->session, self->realtime);
-  self->alarm = monitor_alarm_new (self->session, self->alerta_store);
+  self->session = g_object_ref (session);
+  self->events
+      = g_object_ref (events ? events : G_LIST_MODEL (cony_session_get_event_log (session)));
+  self->alerta_store = cony_alerta_store_new (session, realtime);
+  self->alarm = monitor_alarm_new (session, self->alerta_store);
   monitor_alarm_set_window (self->alarm, GTK_WINDOW (self));
-  self->refill_store = cony_refill_store_new (self->session, self->realtime);
-  self->evento_store = cony_evento_store_new (self->session, self->realtime);
-  self->undelivered = cony_undelivered_store_new (self->session, self->realtime);
-  cony_freshness_pill_set_realtime (self->fresh, self->realtime);
+  self->refill_store = cony_refill_store_new (session, realtime);
+  self->evento_store = cony_evento_store_new (session, realtime);
+  self->undelivered = cony_undelivered_store_new (session, realtime);
+  cony_freshness_pill_set_realtime (self->fresh, realtime);
   cony_delivery_button_set_models (self->delivery, NULL, G_LIST_MODEL (self->undelivered),
-                                   cony_session_get_time_zone (self->session));
+                                   cony_session_get_time_zone (session));
   build_pages (self);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
@@ -301,6 +288,10 @@ monitor_window_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "copied", G_CALLBACK (copied_cb), self, G_CONNECT_SWAPPED);
   update_pause (self);
+  cony_store_load (CONY_STORE (self->alerta_store));
+  cony_store_load (CONY_STORE (self->refill_store));
+  cony_store_load (CONY_STORE (self->evento_store));
+  cony_store_load (CONY_STORE (self->undelivered));
 }
 
 static void
@@ -318,7 +309,6 @@ monitor_window_dispose (GObject *object)
   g_clear_object (&self->refill_store);
   g_clear_object (&self->evento_store);
   g_clear_object (&self->undelivered);
-  g_clear_object (&self->realtime);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (monitor_window_parent_class)->dispose (object);
@@ -333,77 +323,15 @@ monitor_window_finalize (GObject *object)
 }
 
 static void
-monitor_window_get_property (GObject    *object,
-                             guint       prop_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  MonitorWindow *self = MONITOR_WINDOW (object);
-
-  switch (prop_id)
-    {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
-    case PROP_REALTIME:
-      g_value_set_object (value, self->realtime);
-      break;
-    case PROP_EVENTS:
-      g_value_set_object (value, self->events);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-monitor_window_set_property (GObject      *object,
-                             guint         prop_id,
-                             const GValue *value,
-                             GParamSpec   *pspec)
-{
-  MonitorWindow *self = MONITOR_WINDOW (object);
-
-  switch (prop_id)
-    {
-    case PROP_SESSION:
-      self->session = g_value_dup_object (value);
-      break;
-    case PROP_REALTIME:
-      self->realtime = g_value_dup_object (value);
-      break;
-    case PROP_EVENTS:
-      self->events = g_value_dup_object (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 monitor_window_class_init (MonitorWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   static const char * const pages[] = { "live", "alertas", "refills", "eventos" };
 
-  object_class->constructed = monitor_window_constructed;
   object_class->dispose = monitor_window_dispose;
   object_class->finalize = monitor_window_finalize;
-  object_class->get_property = monitor_window_get_property;
-  object_class->set_property = monitor_window_set_property;
 
-  properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CONY_TYPE_SESSION, flags);
-  properties[PROP_REALTIME]
-      = g_param_spec_object ("realtime", NULL, NULL, CONY_TYPE_REALTIME, flags);
-  properties[PROP_EVENTS]
-      = g_param_spec_object ("events", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
-  g_type_ensure (CONY_TYPE_STATE_PILL);
   g_type_ensure (MONITOR_TYPE_PANEL);
   g_type_ensure (MONITOR_TYPE_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -443,24 +371,22 @@ monitor_window_init (MonitorWindow *self)
  * monitor_window_new:
  * @application: (nullable): the program
  * @session: who is logged in
- * @realtime: the event stream
+ * @realtime: (nullable): the event stream
+ * @events: (nullable): #ConyEvent, oldest first; the session's log for %NULL
  *
  * Returns: (transfer none): the owner's window
  */
 GtkWidget *
 monitor_window_new (ConyApplication *application,
                     ConySession     *session,
-                    ConyRealtime    *realtime)
+                    ConyRealtime    *realtime,
+                    GListModel      *events)
 {
   MonitorWindow *self;
 
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
 
-  self = g_object_new (MONITOR_TYPE_WINDOW, "application", application, "session", session,
-                       "realtime", realtime, NULL);
-  cony_store_load (CONY_STORE (self->alerta_store));
-  cony_store_load (CONY_STORE (self->refill_store));
-  cony_store_load (CONY_STORE (self->evento_store));
-  cony_store_load (CONY_STORE (self->undelivered));
+  self = g_object_new (MONITOR_TYPE_WINDOW, "application", application, NULL);
+  setup (self, session, realtime, events);
   return GTK_WIDGET (self);
 }

@@ -10,10 +10,9 @@ G_BEGIN_DECLS
 #define MONITOR_TYPE_WINDOW (monitor_window_get_type ())
 G_DECLARE_FINAL_TYPE (MonitorWindow, monitor_window, MONITOR, WINDOW, AdwApplicationWindow)
 
-/* Properties (construct-only): "session" (ConySession), "realtime" (ConyRealtime),
- * "events" (GListModel of ConyEvent, oldest first; by default the session's log). */
 GtkWidget *monitor_window_new (ConyApplication *application,
                                ConySession     *session,
-                               ConyRealtime    *realtime);
+                               ConyRealtime    *realtime,
+                               GListModel      *events);
 
 G_END_DECLS

@@ -18,11 +18,8 @@ struct _VouchersWindow
 {
   AdwApplicationWindow parent_instance;
 
-  /* construct-time, owned */
-  ConySession *session;
-  ConyRealtime *realtime;
-
   /* owned */
+  ConySession *session;
   ConyVoucherStore *store;
   GtkSingleSelection *selection; /* of ConyVoucher: the pending ones, oldest first */
   ConyVoucher *shown;            /* (nullable): usually the selected one */

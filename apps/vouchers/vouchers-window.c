@@ -11,17 +11,6 @@
 
 G_DEFINE_FINAL_TYPE (VouchersWindow, vouchers_window, ADW_TYPE_APPLICATION_WINDOW)
 
-enum
-{
-  PROP_0,
-  PROP_SESSION,
-  PROP_REALTIME,
-  PROP_STORE,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 /* vouchers_window_toast: says @text for so many @seconds. */
 void
 vouchers_window_toast (VouchersWindow *self,
@@ -81,6 +70,7 @@ show_voucher (VouchersWindow *self,
   vouchers_viewer_show (self->viewer, self->store, voucher);
   update_page (self);
   vouchers_window_update_actions (self);
+  cony_store_load (CONY_STORE (self->store));
 }
 
 static void
@@ -165,17 +155,17 @@ activate_row_cb (VouchersWindow *self,
 /* ---- life ---- */
 
 static void
-vouchers_window_constructed (GObject *object)
+setup (VouchersWindow *self,
+       ConySession    *session,
+       ConyRealtime   *realtime)
 {
-  VouchersWindow *self = VOUCHERS_WINDOW (object);
-  const char *sucursal = cony_session_get_sucursal_nombre (self->session);
+  const char *sucursal = cony_session_get_sucursal_nombre (session);
 
-  G_OBJECT_CLASS (vouchers_window_parent_class)->constructed (object);
-
-  self->store = cony_voucher_store_new (self->session, self->realtime);
+  self->session = g_object_ref (session);
+  self->store = cony_voucher_store_new (session, realtime);
   cony_state_pill_set (self->place, "gris", "cony-store-symbolic",
                        sucursal ? sucursal : _ ("All branches"));
-  cony_freshness_pill_set_realtime (self->fresh, self->realtime);
+  cony_freshness_pill_set_realtime (self->fresh, realtime);
   self->selection = vouchers_queue_fill (self->queue, self->session, G_LIST_MODEL (self->store));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
@@ -191,6 +181,7 @@ vouchers_window_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   update_page (self);
   vouchers_window_update_actions (self);
+  cony_store_load (CONY_STORE (self->store));
 }
 
 static void
@@ -202,7 +193,6 @@ vouchers_window_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->selection);
   g_clear_object (&self->store);
-  g_clear_object (&self->realtime);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), VOUCHERS_TYPE_WINDOW);
 
@@ -218,71 +208,13 @@ vouchers_window_finalize (GObject *object)
 }
 
 static void
-vouchers_window_get_property (GObject    *object,
-                              guint       prop_id,
-                              GValue     *value,
-                              GParamSpec *pspec)
-{
-  VouchersWindow *self = VOUCHERS_WINDOW (object);
-
-  switch (prop_id)
-    {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
-    case PROP_REALTIME:
-      g_value_set_object (value, self->realtime);
-      break;
-    case PROP_STORE:
-      g_value_set_object (value, self->store);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-vouchers_window_set_property (GObject      *object,
-                              guint         prop_id,
-                              const GValue *value,
-                              GParamSpec   *pspec)
-{
-  VouchersWindow *self = VOUCHERS_WINDOW (object);
-
-  switch (prop_id)
-    {
-    case PROP_SESSION:
-      self->session = g_value_dup_object (value);
-      break;
-    case PROP_REALTIME:
-      self->realtime = g_value_dup_object (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 vouchers_window_class_init (VouchersWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
-  object_class->constructed = vouchers_window_constructed;
   object_class->dispose = vouchers_window_dispose;
   object_class->finalize = vouchers_window_finalize;
-  object_class->get_property = vouchers_window_get_property;
-  object_class->set_property = vouchers_window_set_property;
-
-  properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CONY_TYPE_SESSION, flags);
-  properties[PROP_REALTIME]
-      = g_param_spec_object ("realtime", NULL, NULL, CONY_TYPE_REALTIME, flags);
-  properties[PROP_STORE]
-      = g_param_spec_object ("store", NULL, NULL, CONY_TYPE_VOUCHER_STORE,
-                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (VOUCHERS_TYPE_DETAIL);
   g_type_ensure (VOUCHERS_TYPE_VIEWER);
@@ -322,7 +254,7 @@ vouchers_window_init (VouchersWindow *self)
  * vouchers_window_new:
  * @application: (nullable): the program
  * @session: who is logged in
- * @realtime: the event stream
+ * @realtime: (nullable): the event stream
  *
  * Returns: (transfer none): the window of receipts
  */
@@ -335,8 +267,7 @@ vouchers_window_new (ConyApplication *application,
 
   g_return_val_if_fail (CONY_IS_SESSION (session), NULL);
 
-  self = g_object_new (VOUCHERS_TYPE_WINDOW, "application", application, "session", session,
-                       "realtime", realtime, NULL);
-  cony_store_load (CONY_STORE (self->store));
+  self = g_object_new (VOUCHERS_TYPE_WINDOW, "application", application, NULL);
+  setup (self, session, realtime);
   return GTK_WIDGET (self);
 }

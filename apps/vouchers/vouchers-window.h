@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 #define VOUCHERS_TYPE_WINDOW (vouchers_window_get_type ())
 G_DECLARE_FINAL_TYPE (VouchersWindow, vouchers_window, VOUCHERS, WINDOW, AdwApplicationWindow)
 
-/* Properties (construct-only): "session" (ConySession), "realtime" (ConyRealtime).
- * Property (read-only): "store" (ConyVoucherStore). */
 GtkWidget *vouchers_window_new (ConyApplication *application,
                                 ConySession     *session,
                                 ConyRealtime    *realtime);

@@ -4,12 +4,13 @@
 import os
 import signal
 import subprocess
+import uuid
 
 from gi.repository import Gio, GLib
 
 from journey import Journey, end_process, keys, wait
 from stack import build_environment, program
-from uitest import App, BUTTONS
+from uitest import App, BUTTONS, die_with_parent, run
 import tap
 
 APP_ID = 'com.conychips.Cony'
@@ -89,6 +90,27 @@ class Inicio(Journey):
     def test_a_notification_opens_the_role(self):
         self.start('luis').do('open-role', GLib.Variant('s', 'vouchers'))
         self.started('Vouchers')
+
+    def test_the_desktop_opens_what_is_closed(self):
+        """As it does for the toast of a program that was closed since: its service, then the toast's action."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        alert = GLib.Variant('s', str(uuid.uuid4()))
+        for command, app_id, title, action, parameters in (
+                ('cony', APP_ID, 'Cony', 'open-role', [GLib.Variant('s', 'vouchers')]),
+                ('cony-atencion', APP_ID + '.Atencion', 'Cony Atención', 'present', []),
+                ('cony-cocina', APP_ID + '.Cocina', 'Cony Cocina', 'show-alert', [alert]),
+                ('cony-monitor', APP_ID + '.Monitor', 'Cony Monitor', 'present', []),
+                ('cony-vouchers', APP_ID + '.Vouchers', 'Cony Vouchers', 'present', [])):
+            proc = subprocess.Popen([program(command, self.stack.build), '--gapplication-service'],
+                                    env={**os.environ, **build_environment(self.stack.build)},
+                                    preexec_fn=die_with_parent)
+            self.addCleanup(end_process, proc)
+            wait(command, lambda: bus.call_sync(
+                app_id, '/' + app_id.replace('.', '/'), 'org.freedesktop.Application', 'ActivateAction',
+                GLib.Variant('(sava{sv})', (action, parameters, {})), None, 0, 20000).unpack() == ())
+            wait(f'its window, {title}', lambda: run('xdotool', 'search', '--onlyvisible', '--name',
+                                                     f'^{title} · Entrar$', check=False))
+            end_process(proc)
 
 
 if __name__ == '__main__':

@@ -16,8 +16,7 @@ test_live (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
   g_autoptr (GListStore) log = monitor_test_log (1000);
-  GtkWidget *window
-      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *window = monitor_window_new (NULL, session, NULL, G_LIST_MODEL (log));
   GtkAdjustment *adjustment;
   GtkWidget *table, *resume;
   double value;
@@ -161,8 +160,7 @@ test_live_flood (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
   g_autoptr (GListStore) log = monitor_test_log (1000);
-  GtkWidget *window
-      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *window = monitor_window_new (NULL, session, NULL, G_LIST_MODEL (log));
   GtkWidget *table;
 
   gtk_window_present (GTK_WINDOW (window));
@@ -226,8 +224,7 @@ test_live_burst (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
   g_autoptr (GListStore) log = monitor_test_log (1000);
-  GtkWidget *window
-      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *window = monitor_window_new (NULL, session, NULL, G_LIST_MODEL (log));
   GtkWidget *table, *view;
   GtkAdjustment *adjustment;
   Changes changes = { 0 };
@@ -403,8 +400,7 @@ test_live_keys (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
   g_autoptr (GListStore) log = monitor_test_log (1000);
-  GtkWidget *window
-      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *window = monitor_window_new (NULL, session, NULL, G_LIST_MODEL (log));
   GtkWidget *table;
   GtkAdjustment *adjustment;
 

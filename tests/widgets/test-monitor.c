@@ -146,8 +146,7 @@ test_search (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
   g_autoptr (GListStore) log = monitor_test_log (90);
-  GtkWidget *window
-      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *window = monitor_window_new (NULL, session, NULL, G_LIST_MODEL (log));
   GtkWidget *search;
   GtkAdjustment *adjustment;
 
@@ -185,8 +184,7 @@ test_panel (void)
 {
   g_autoptr (ConySession) session = cony_session_new ("Monitor 1");
   g_autoptr (GListStore) log = monitor_test_log (18);
-  GtkWidget *window
-      = g_object_new (MONITOR_TYPE_WINDOW, "session", session, "events", log, NULL);
+  GtkWidget *window = monitor_window_new (NULL, session, NULL, G_LIST_MODEL (log));
   g_autoptr (GDateTime) now = cony_session_now (session);
   g_autoptr (ConyEvent) last = g_list_model_get_item (G_LIST_MODEL (log), 17);
   g_autofree char *hour = monitor_time_format (cony_event_get_fecha (last), now,

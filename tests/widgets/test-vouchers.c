@@ -11,7 +11,7 @@
 #include "vouchers-image.h"
 #include "vouchers-reject-dialog.h"
 #include "vouchers-viewer.h"
-#include "vouchers-window.h"
+#include "vouchers-window-private.h"
 #include "widget-test.h"
 
 static GDateTime *
@@ -389,8 +389,8 @@ test_window (void)
   g_object_set (nelson, "repetido-de", (gint64) 905, "fecha-operacion", earlier, "telefono",
                 "987654502", NULL);
   g_object_set (gloria, "pedido-total", 88.0, "banco", "Transferencia", NULL);
-  window = g_object_new (VOUCHERS_TYPE_WINDOW, "session", session, NULL);
-  g_object_get (window, "store", &store, NULL);
+  window = vouchers_window_new (NULL, session, NULL);
+  store = CONY_STORE (g_object_ref (VOUCHERS_WINDOW (window)->store));
   cony_store_add (store, G_OBJECT (gloria), NULL);
   cony_store_add (store, G_OBJECT (nelson), NULL);
   cony_store_add (store, G_OBJECT (ines), NULL);
