@@ -303,6 +303,96 @@ test_undo (Fixture       *fixture,
   g_assert_false (cony_outbox_undo (fixture->outbox, cony_command_get_clave (again)));
 }
 
+/* What is taken back or refused is no longer shown as if it were to come; what waits cannot be dismissed. */
+static void
+test_withdrawn (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  const gint64 elsewhere = shop_sql_int ("SELECT max (id) FROM cony.insumos WHERE sucursal_id = 2");
+  g_autoptr (ConyAlertaStore) alertas = cony_alerta_store_new (fixture->session, NULL);
+  g_autoptr (ConyRefillStore) refills = cony_refill_store_new (fixture->session, NULL);
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "No era", "alta");
+  g_autoptr (ConyCommand) refill = cony_command_new_pedir_refill (elsewhere, 1);
+  const char *alert_uid = cony_command_get_clave (alert);
+  const char *refill_uid = cony_command_get_clave (refill);
+
+  shop_load (CONY_STORE (alertas));
+  shop_load (CONY_STORE (refills));
+  take_away (fixture);
+  run_queued (fixture, alert);
+  run_queued (fixture, refill);
+  cony_outbox_dismiss (fixture->outbox, alert_uid);
+  g_assert_cmpuint (n_entries (fixture), ==, 2);
+  g_assert_nonnull (cony_store_find_uid (CONY_STORE (alertas), alert_uid));
+  g_assert_true (cony_outbox_undo (fixture->outbox, alert_uid));
+  g_assert_null (cony_store_find_uid (CONY_STORE (alertas), alert_uid));
+
+  g_assert_nonnull (cony_store_find_uid (CONY_STORE (refills), refill_uid));
+  give_back (fixture);
+  core_wait (cony_outbox_get_n_waiting (fixture->outbox) == 0);
+  g_assert_null (cony_store_find_uid (CONY_STORE (refills), refill_uid));
+  cony_outbox_dismiss (fixture->outbox, refill_uid);
+  g_assert_cmpuint (n_entries (fixture), ==, 0);
+  g_assert_cmpint (n_stored (alert), ==, 0);
+}
+
+/* What waited for twenty minutes tells the database so, or it would ring. */
+static void
+test_late (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "De ayer", "urgente");
+  g_autofree char *path = file_path (fixture, "rosa");
+  g_autofree char *text = NULL;
+  g_autoptr (GString) older = NULL;
+  char *made;
+  gint64 us;
+
+  take_away (fixture);
+  run_queued (fixture, alert);
+  leave (fixture);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  made = strstr (text, "\"hecho\":");
+  g_assert_nonnull (made);
+  made += strlen ("\"hecho\":");
+  older = g_string_new_len (text, made - text);
+  us = g_ascii_strtoll (made, &made, 10);
+  g_string_append_printf (older, "%" G_GINT64_FORMAT "%s", us - 20 * G_TIME_SPAN_MINUTE, made);
+  g_assert_true (g_file_set_contents (path, older->str, -1, NULL));
+
+  core_relay_block (fixture->relay, FALSE);
+  enter (fixture, "rosa");
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (shop_sql_int ("SELECT count(*) FROM cony.alertas_cocina WHERE tarde AND uid = '%s'",
+                                 cony_command_get_clave (alert)), ==, 1);
+}
+
+/* Made while the one before it is on its way: it waits until that one is stored. */
+static void
+test_one_at_a_time (Fixture       *fixture,
+                    gconstpointer  unused)
+{
+  g_autoptr (ConyDatabase) cook = shop_connect ("ana");
+  g_autoptr (ConyCommand) first = cony_command_new_alertar_cocina (1, 0, "Uno", "normal");
+  g_autoptr (ConyCommand) second = cony_command_new_alertar_cocina (1, 0, "Dos", "normal");
+  g_autofree char *seen = g_strdup_printf ("SELECT api.marcar_alerta_vista (gen_random_uuid (), '%s')",
+                                           cony_command_get_clave (first));
+  g_autoptr (ConyResult) begun = shop_query (cook, "BEGIN");
+  g_autoptr (ConyResult) held = shop_query (cook, seen);
+  g_autoptr (ConyResult) ended = NULL;
+
+  take_away (fixture);
+  run_queued (fixture, first);
+  give_back (fixture);
+  core_wait (cony_outbox_entry_get_estado (cony_outbox_find (fixture->outbox, cony_command_get_clave (first)))
+             == CONY_OUTBOX_ENVIANDO);
+  run_queued (fixture, second);
+  ended = shop_query (cook, "COMMIT");
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (n_stored (first), ==, 1);
+  g_assert_cmpint (n_stored (second), ==, 1);
+}
+
 /* What was cancelled meanwhile stays listed with its reason, also for the next window. */
 static void
 test_impossible (Fixture       *fixture,
@@ -673,6 +763,9 @@ main (int    argc,
   ADD ("/outbox/order-of-loss", "rosa", test_order_of_loss);
   ADD ("/outbox/long", "rosa", test_long);
   ADD ("/outbox/undo", "ana", test_undo);
+  ADD ("/outbox/withdrawn", "rosa", test_withdrawn);
+  ADD ("/outbox/late", "rosa", test_late);
+  ADD ("/outbox/one-at-a-time", "rosa", test_one_at_a_time);
   ADD ("/outbox/impossible", "ana", test_impossible);
   ADD ("/outbox/crash", "rosa", test_crash);
   g_test_add_func ("/outbox/crash/subprocess", test_crash_child);
