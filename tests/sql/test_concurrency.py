@@ -175,6 +175,29 @@ class AtOnce(Base):
             f'SELECT api.confirmar_cambio(gen_random_uuid(), {order}, {version})')
         self.assertIn('CN409', answer)
 
+    def test_one_refill_answered_twice(self):
+        refill = self.open('rosa').run("SELECT api.pedir_refill(gen_random_uuid(), 1, 1) ->> 'id'")[0]
+        answer = self.meanwhile(
+            'ana', f"SELECT api.atender_refill(gen_random_uuid(), {refill}, 'pendiente', 'en_camino')", 'dora',
+            f"SELECT api.atender_refill(gen_random_uuid(), {refill}, 'pendiente', 'rechazado', 'No hay')")
+        self.assertIn('CN409', answer)
+
+    def test_one_voucher_judged_twice(self):
+        voucher = self.open('luis').run("SELECT max(id) FROM api.vouchers WHERE estado = 'PENDIENTE'")[0]
+        answer = self.meanwhile(
+            'luis', f"SELECT api.rechazar_voucher(gen_random_uuid(), {voucher}, 'PENDIENTE', 'No abonado')", 'carmen',
+            f"SELECT api.aprobar_voucher(gen_random_uuid(), {voucher}, 'PENDIENTE', '555000111')")
+        self.assertIn('CN409', answer)
+
+    def test_one_key_for_an_action_and_a_post(self):
+        key, bot, desk = uuid.uuid4(), self.open('bot'), self.open('rosa')
+        bot.run('BEGIN')
+        bot.run(f"""SELECT id FROM api.registrar_eventos('[{{"uid":"{key}","payload":{{"tipo":"voucher_nuevo","sucursal_id":1}}}}]')""")
+        desk.send(f"SELECT api.pedir_refill('{key}', 1, 1)")
+        self.wait_blocked('rosa')
+        bot.run('COMMIT')
+        self.assertIn('CN422', ' '.join(desk.read()))
+
     def test_seen_while_a_rung_is_due(self):
         key = uuid.uuid4()
         alert = self.open('rosa').run(f"SELECT api.alertar_cocina('{key}', 1, NULL, 'cruce', 'urgente') ->> 'id'")[0]
