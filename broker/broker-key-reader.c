@@ -41,6 +41,7 @@ people_cb (GObject      *source,
   for (guint row = 0; row < cony_result_get_n_rows (rows); row++)
     broker_people_add (self->context->people, cony_result_get_string (rows, row, "login"),
                        cony_result_get_int (rows, row, "id"),
+                       cony_result_get_string (rows, row, "nombre"),
                        cony_result_get_boolean (rows, row, "activo"));
   broker_clients_close_denied (self->context->clients);
   broker_state_save (self->context->state);
@@ -75,7 +76,7 @@ read_cb (GObject      *source,
                        cony_result_get_string (rows, row, "alg"), secret);
     }
   cony_database_query_async (broker_link_get_database (self->context->writing),
-                             "SELECT id, login, activo FROM api.leer_personas() ORDER BY id", NULL,
+                             "SELECT id, login, activo, nombre FROM api.leer_personas() ORDER BY id", NULL,
                              self->cancellable, people_cb, self);
 }
 

@@ -6,6 +6,7 @@
 typedef struct
 {
   gint64 id;
+  char *nombre;
   gboolean active;
 } Person;
 
@@ -13,6 +14,13 @@ struct _BrokerPeople
 {
   GHashTable *people; /* of Person, owned, by login */
 };
+
+static void
+person_free (Person *person)
+{
+  g_free (person->nombre);
+  g_free (person);
+}
 
 /**
  * broker_people_new:
@@ -24,7 +32,8 @@ broker_people_new (void)
 {
   BrokerPeople *self = g_new0 (BrokerPeople, 1);
 
-  self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) person_free);
   return self;
 }
 
@@ -60,12 +69,14 @@ broker_people_clear (BrokerPeople *self)
  * @self: people
  * @login: who
  * @id: the number that their events carry
+ * @nombre: (nullable): the name that their events carry
  * @active: %FALSE for somebody who was disabled
  */
 void
 broker_people_add (BrokerPeople *self,
                    const char   *login,
                    gint64        id,
+                   const char   *nombre,
                    gboolean      active)
 {
   Person *person = NULL;
@@ -74,6 +85,7 @@ broker_people_add (BrokerPeople *self,
 
   person = g_new0 (Person, 1);
   person->id = id;
+  person->nombre = g_strdup (nombre);
   person->active = active;
   g_hash_table_replace (self->people, g_strdup (login), person);
 }
@@ -95,6 +107,25 @@ broker_people_get_id (BrokerPeople *self,
 
   person = g_hash_table_lookup (self->people, login);
   return person ? person->id : 0;
+}
+
+/**
+ * broker_people_get_name:
+ * @self: people
+ * @login: who
+ *
+ * Returns: (transfer none) (nullable): their name, %NULL when it is not known
+ */
+const char *
+broker_people_get_name (BrokerPeople *self,
+                        const char   *login)
+{
+  Person *person = NULL;
+
+  g_return_val_if_fail (self != NULL && login != NULL, NULL);
+
+  person = g_hash_table_lookup (self->people, login);
+  return person ? person->nombre : NULL;
 }
 
 /**
@@ -135,5 +166,9 @@ broker_people_foreach (BrokerPeople     *self,
 
   g_hash_table_iter_init (&iter, self->people);
   while (g_hash_table_iter_next (&iter, &login, &value))
-    func (login, ((Person *) value)->id, ((Person *) value)->active, user_data);
+    {
+      Person *person = value;
+
+      func (login, person->id, person->nombre, person->active, user_data);
+    }
 }

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Called for each person. */
 typedef void (*BrokerPersonFunc) (const char *login,
                                   gint64      id,
+                                  const char *nombre,
                                   gboolean    active,
                                   gpointer    user_data);
 
@@ -20,8 +21,11 @@ void          broker_people_clear     (BrokerPeople     *self);
 void          broker_people_add       (BrokerPeople     *self,
                                        const char       *login,
                                        gint64            id,
+                                       const char       *nombre,
                                        gboolean          active);
 gint64        broker_people_get_id    (BrokerPeople     *self,
+                                       const char       *login);
+const char   *broker_people_get_name  (BrokerPeople     *self,
                                        const char       *login);
 gboolean      broker_people_is_denied (BrokerPeople     *self,
                                        const char       *login);

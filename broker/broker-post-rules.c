@@ -53,6 +53,16 @@ complete (JsonObject *payload,
   return json_to_string (node, FALSE);
 }
 
+/* Whether an event names somebody else than its poster as the one who did it. */
+static gboolean
+names_another (JsonObject *payload,
+               const char *name)
+{
+  return name && json_object_has_member (payload, "usuario")
+         && !json_object_get_null_member (payload, "usuario")
+         && g_strcmp0 (broker_json_get_string (payload, "usuario"), name) != 0;
+}
+
 static void
 refuse_text (BrokerResult *result,
              const GError *error)
@@ -117,6 +127,11 @@ broker_post_read (BrokerContext *context,
         {
           broker_result_refuse (result, SOUP_STATUS_FORBIDDEN, "sucursal_id",
                                 "This is not your branch");
+          return NULL;
+        }
+      if (names_another (payload, broker_people_get_name (context->people, identity->login)))
+        {
+          broker_result_refuse (result, SOUP_STATUS_FORBIDDEN, "usuario", "This is not you");
           return NULL;
         }
       usuario = broker_people_get_id (context->people, identity->login);

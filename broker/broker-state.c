@@ -71,6 +71,7 @@ load (BrokerState *self)
 
       if (login)
         broker_people_add (self->context->people, login, broker_json_get_int (person, "id", 0),
+                           broker_json_get_string (person, "nombre"),
                            broker_json_get_int (person, "activo", 0) != 0);
     }
 }
@@ -94,6 +95,7 @@ append_key (const BrokerKey *key,
 static void
 append_person (const char *login,
                gint64      id,
+               const char *nombre,
                gboolean    active,
                gpointer    user_data)
 {
@@ -102,6 +104,8 @@ append_person (const char *login,
 
   json_object_set_string_member (object, "login", login);
   json_object_set_int_member (object, "id", id);
+  if (nombre)
+    json_object_set_string_member (object, "nombre", nombre);
   json_object_set_int_member (object, "activo", active);
   json_array_add_object_element (array, object);
 }

@@ -443,7 +443,10 @@ class Tokens(Case):
         cook, event = await self.open('ana'), {'tipo': 'alerta_cocina', 'prioridad': 'alta', 'mensaje': 'x'}
         status, answer = await self.post('rosa', {**event, 'usuario_id': int(ids['ana'])})
         self.assertEqual((status, answer['codigo']), (403, 'usuario_id'))
-        for more in ({}, {'usuario_id': None}, {'usuario_id': int(ids['rosa'])}):
+        for name in ('Carmen', 7):
+            status, answer = await self.post('rosa', {**event, 'usuario': name})
+            self.assertEqual((status, answer['codigo']), (403, 'usuario'))
+        for more in ({}, {'usuario_id': None}, {'usuario_id': int(ids['rosa'])}, {'usuario': 'Rosa'}, {'usuario': None}):
             self.assertEqual((await self.post('rosa', {**event, **more}))[0], 202)
             got = await cook.next('alerta_cocina')
             self.assertEqual((got['usuario_id'], got['sucursal_id']), (int(ids['rosa']), 1))

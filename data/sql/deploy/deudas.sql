@@ -50,11 +50,11 @@ BEGIN
   RETURN true;
 END $$;
 
--- Everybody who has a login, with the number that their events carry.
-CREATE FUNCTION api.leer_personas() RETURNS TABLE (id integer, login text, activo boolean)
+-- Everybody who has a login, with the number and the name that their events carry.
+CREATE FUNCTION api.leer_personas() RETURNS TABLE (id integer, login text, activo boolean, nombre text)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
-  SELECT u.id, u.login::text, u.activo FROM cony.usuarios u
+  SELECT u.id, u.login::text, u.activo, u.nombre::text FROM cony.usuarios u
 $$;
 
 GRANT EXECUTE ON FUNCTION api.anotar_deuda(uuid, text, integer, text, integer), api.leer_personas() TO cony_broker;
