@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "atencion-error-strip.h"
 #include "atencion-kitchen.h"
 #include "cony-sucursal.h"
 #include "cony-wrap-layout.h"
@@ -263,6 +264,7 @@ atencion_alertar_dialog_class_init (AtencionAlertarDialogClass *klass)
 
   g_type_ensure (CONY_TYPE_STATE_PILL);
   g_type_ensure (CONY_TYPE_WRAP_LAYOUT);
+  g_type_ensure (ATENCION_TYPE_ERROR_STRIP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-alertar-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionAlertarDialog, alta);
@@ -382,6 +384,4 @@ atencion_alertar_dialog_set_narrow (AtencionAlertarDialog *self,
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_homogeneous (GTK_BOX (self->priorities), !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->kitchen), !narrow);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
 }

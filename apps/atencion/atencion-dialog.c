@@ -24,7 +24,6 @@ enum
   PROP_BUSY,
   PROP_CHECKING,
   PROP_ERROR,
-  PROP_HAS_ERROR,
   PROP_SESSION,
   N_PROPS
 };
@@ -211,9 +210,6 @@ atencion_dialog_get_property (GObject    *object,
     case PROP_ERROR:
       g_value_set_string (value, priv->error);
       break;
-    case PROP_HAS_ERROR:
-      g_value_set_boolean (value, priv->error != NULL);
-      break;
     case PROP_SESSION:
       g_value_set_object (value, priv->session);
       break;
@@ -285,9 +281,6 @@ atencion_dialog_class_init (AtencionDialogClass *klass)
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_HAS_ERROR]
-    = g_param_spec_boolean ("has-error", NULL, NULL, FALSE,
-                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SESSION]
     = g_param_spec_object ("session", NULL, NULL, CONY_TYPE_SESSION,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -334,7 +327,41 @@ atencion_dialog_set_error (AtencionDialog *self,
   g_free (priv->error);
   priv->error = g_strdup (error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_ERROR]);
+}
+
+/**
+ * atencion_dialog_get_natural_height:
+ * @self: a dialog whose content is a box
+ * @width: pixels
+ *
+ * A scrolled window does not ask its content how high it is at a given width.
+ *
+ * Returns: the height at which nothing has to be scrolled, pixels
+ */
+int
+atencion_dialog_get_natural_height (AtencionDialog *self,
+                                    int             width)
+{
+  GtkWidget *content, *child;
+  int height = 0;
+
+  g_return_val_if_fail (ATENCION_IS_DIALOG (self), 0);
+
+  content = adw_window_get_content (ADW_WINDOW (self));
+  for (child = gtk_widget_get_first_child (content); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *inner = child;
+      int natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      if (GTK_IS_SCROLLED_WINDOW (child))
+        inner = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (child));
+      gtk_widget_measure (inner, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+      height += natural;
+    }
+  return height;
 }
 
 /**

@@ -20,7 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (AtencionDialog, atencion_dialog, ATENCION, DIALOG, Adw
  * it, `dialog.close` leaves.  It stays open until the command has succeeded, so that nothing that
  * was typed is lost.
  *
- * Properties: "session" (construct-only), "error" and "has-error" (what is wrong, for the template),
+ * Properties: "session" (construct-only), "error" (what is wrong, for the template),
  * "busy" (a command is under way).
  * Signals: "done" ()  the command has succeeded; the dialog closes after
  */
@@ -33,11 +33,13 @@ struct _AtencionDialogClass
   ConyCommand *(*create_command) (AtencionDialog *self);
 };
 
-void        atencion_dialog_set_error  (AtencionDialog  *self,
-                                        const char      *error);
-JsonObject *atencion_dialog_get_result (AtencionDialog  *self);
-gboolean    atencion_check_text        (const char      *text,
-                                        guint            max_chars,
-                                        char           **problem);
+void        atencion_dialog_set_error          (AtencionDialog  *self,
+                                                const char      *error);
+int         atencion_dialog_get_natural_height (AtencionDialog  *self,
+                                                int              width);
+JsonObject *atencion_dialog_get_result         (AtencionDialog  *self);
+gboolean    atencion_check_text                (const char      *text,
+                                                guint            max_chars,
+                                                char           **problem);
 
 G_END_DECLS

@@ -4,7 +4,9 @@
 #include "atencion-linea-row.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
+#include "atencion-quantity.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
 
@@ -12,20 +14,21 @@
  * AtencionLineaRow:
  *
  * A line of an order that is being written: how many of a product, and what is special about it.
+ * With the keyboard on it, + and - change how many, Delete takes it away, Enter goes to its notes.
  */
 struct _AtencionLineaRow
 {
   GtkListBoxRow parent_instance;
 
   ConyProducto *producto; /* owned */
-  int cantidad;
+  int cantidad;           /* the last one that could be taken */
 
   /* template */
   ConyStatePill *agotado;
   GtkEditable *notas;
   GtkLabel *precio;
   GtkLabel *producto_label;
-  GtkLabel *quantity;
+  AtencionQuantity *quantity;
 };
 
 G_DEFINE_FINAL_TYPE (AtencionLineaRow, atencion_linea_row, GTK_TYPE_LIST_BOX_ROW)
@@ -34,6 +37,7 @@ enum
 {
   CHANGED,
   EMPTIED,
+  FINISHED,
   N_SIGNALS
 };
 
@@ -42,10 +46,8 @@ static guint signals[N_SIGNALS];
 static void
 show (AtencionLineaRow *self)
 {
-  g_autofree char *quantity = g_strdup_printf ("%d", self->cantidad);
   g_autofree char *price = cony_money_format (atencion_linea_row_get_precio (self));
 
-  gtk_label_set_label (self->quantity, quantity);
   gtk_label_set_label (self->precio, price);
 }
 
@@ -63,15 +65,16 @@ producto_cb (AtencionLineaRow *self)
 }
 
 static void
-less_cb (AtencionLineaRow *self)
+quantity_changed_cb (AtencionLineaRow *self)
 {
-  atencion_linea_row_add (self, -1);
-}
+  double value = atencion_quantity_get_value (self->quantity);
 
-static void
-more_cb (AtencionLineaRow *self)
-{
-  atencion_linea_row_add (self, 1);
+  if (!self->producto)
+    return;
+  if (!isnan (value))
+    self->cantidad = (int) value;
+  show (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -81,9 +84,59 @@ remove_cb (AtencionLineaRow *self)
 }
 
 static void
+notas_activate_cb (AtencionLineaRow *self)
+{
+  g_signal_emit (self, signals[FINISHED], 0);
+}
+
+static void
 notas_changed_cb (AtencionLineaRow *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- keys of a row that has the keyboard ---- */
+
+static void
+notas_cb (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (ATENCION_LINEA_ROW (widget)->notas));
+}
+
+static void
+quitar_cb (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  remove_cb (ATENCION_LINEA_ROW (widget));
+}
+
+static void
+sumar_cb (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  atencion_linea_row_add (ATENCION_LINEA_ROW (widget), g_variant_get_int32 (parameter));
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    int difference;
+  } steps[] = { { GDK_KEY_plus, 1 },   { GDK_KEY_KP_Add, 1 },
+                { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    gtk_widget_class_add_binding_action (widget_class, steps[i].key, 0, "linea.sumar", "i",
+                                         steps[i].difference);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "linea.quitar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "linea.notas", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "linea.notas", NULL);
 }
 
 static void
@@ -109,6 +162,15 @@ atencion_linea_row_class_init (AtencionLineaRowClass *klass)
   signals[EMPTIED] = g_signal_new ("emptied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "linea.notas", NULL, notas_cb);
+  gtk_widget_class_install_action (widget_class, "linea.quitar", NULL, quitar_cb);
+  gtk_widget_class_install_action (widget_class, "linea.sumar", "i", sumar_cb);
+  add_keys (widget_class);
+
+  g_type_ensure (ATENCION_TYPE_QUANTITY);
   g_type_ensure (CONY_TYPE_STATE_PILL);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-linea-row.ui");
@@ -118,9 +180,9 @@ atencion_linea_row_class_init (AtencionLineaRowClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "producto", FALSE,
                                              G_STRUCT_OFFSET (AtencionLineaRow, producto_label));
   gtk_widget_class_bind_template_child (widget_class, AtencionLineaRow, quantity);
-  gtk_widget_class_bind_template_callback (widget_class, less_cb);
-  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notas_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, notas_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, quantity_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
@@ -128,6 +190,7 @@ static void
 atencion_linea_row_init (AtencionLineaRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  atencion_quantity_set_up (self->quantity, ATENCION_MAX_CANTIDAD, TRUE);
   cony_state_pill_set (self->agotado, "bad", "cony-warn-symbolic", _("Out of stock"));
 }
 
@@ -148,6 +211,7 @@ atencion_linea_row_new (ConyProducto *producto,
 
   self = g_object_new (ATENCION_TYPE_LINEA_ROW, NULL);
   self->producto = g_object_ref (producto);
+  atencion_quantity_set_value (self->quantity, MAX (cantidad, 1));
   self->cantidad = CLAMP (cantidad, 1, ATENCION_MAX_CANTIDAD);
   g_signal_connect_object (producto, "notify", G_CALLBACK (producto_cb), self, G_CONNECT_SWAPPED);
   producto_cb (self);
@@ -214,9 +278,22 @@ atencion_linea_row_add (AtencionLineaRow *self,
       g_signal_emit (self, signals[EMPTIED], 0);
       return;
     }
-  self->cantidad = MIN (self->cantidad + difference, ATENCION_MAX_CANTIDAD);
-  show (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  atencion_quantity_set_value (self->quantity, self->cantidad + difference);
+}
+
+/**
+ * atencion_linea_row_check:
+ * @self: a line
+ *
+ * Returns: (nullable): a sentence that says why its quantity cannot be taken; that one has the
+ *   keyboard then
+ */
+const char *
+atencion_linea_row_check (AtencionLineaRow *self)
+{
+  g_return_val_if_fail (ATENCION_IS_LINEA_ROW (self), NULL);
+
+  return atencion_quantity_check (self->quantity);
 }
 
 /**

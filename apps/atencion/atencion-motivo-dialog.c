@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "atencion-error-strip.h"
 #include "cony-action-button.h"
 #include "cony-wrap-layout.h"
 
@@ -128,6 +129,7 @@ atencion_motivo_dialog_class_init (AtencionMotivoDialogClass *klass)
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_motivo_dialog_create_command;
 
   g_type_ensure (CONY_TYPE_WRAP_LAYOUT);
+  g_type_ensure (ATENCION_TYPE_ERROR_STRIP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-motivo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionMotivoDialog, chips);

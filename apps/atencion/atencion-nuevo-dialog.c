@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "atencion-error-strip.h"
 #include "atencion-linea-row.h"
 #include "cony-state-pill.h"
 #include "cony-text.h"
@@ -91,12 +92,18 @@ lines_changed_cb (AtencionNuevoDialog *self)
 }
 
 static void
+focus_search_cb (AtencionNuevoDialog *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
 emptied_cb (AtencionNuevoDialog *self,
             GtkWidget           *row)
 {
   gtk_list_box_remove (self->lines, row);
   lines_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  focus_search_cb (self);
 }
 
 /* More of the same is one line, unless that one has notes: those are not for all. */
@@ -137,6 +144,7 @@ add_line (AtencionNuevoDialog *self,
   row = atencion_linea_row_new (producto, quantity);
   g_signal_connect_object (row, "changed", G_CALLBACK (lines_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "emptied", G_CALLBACK (emptied_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "finished", G_CALLBACK (focus_search_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (self->lines, row);
   lines_changed_cb (self);
 }
@@ -249,18 +257,20 @@ setup_cb (AtencionNuevoDialog *self,
           GtkListItem         *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *what = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *name = gtk_label_new (NULL), *pill = cony_state_pill_new ();
   GtkWidget *price = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_widget_set_hexpand (what, TRUE);
   gtk_widget_add_css_class (name, "strong");
   gtk_widget_add_css_class (box, "supply-row");
-  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (pill, GTK_ALIGN_START);
   cony_state_pill_set (CONY_STATE_PILL (pill), "bad", "cony-warn-symbolic", _("Out of stock"));
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), pill);
+  gtk_box_append (GTK_BOX (what), name);
+  gtk_box_append (GTK_BOX (what), pill);
+  gtk_box_append (GTK_BOX (box), what);
   gtk_box_append (GTK_BOX (box), price);
   gtk_list_item_set_child (item, box);
 }
@@ -270,9 +280,10 @@ bind_cb (AtencionNuevoDialog *self,
          GtkListItem         *item)
 {
   ConyProducto *producto = gtk_list_item_get_item (item);
-  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *what = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *name = gtk_widget_get_first_child (what);
   GtkWidget *pill = gtk_widget_get_next_sibling (name);
-  GtkWidget *price = gtk_widget_get_next_sibling (pill);
+  GtkWidget *price = gtk_widget_get_next_sibling (what);
   g_autofree char *money = cony_money_format (cony_producto_get_precio (producto));
 
   gtk_label_set_label (GTK_LABEL (name), cony_producto_get_nombre (producto));
@@ -289,10 +300,18 @@ cliente_activate_cb (AtencionNuevoDialog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->telefono));
 }
 
-static void
-telefono_activate_cb (AtencionNuevoDialog *self)
+/* Returns what is wrong with a line, which has the keyboard then. */
+static const char *
+check_lines (AtencionNuevoDialog *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  const char *problem = NULL;
+  GtkWidget *row;
+
+  for (row = gtk_widget_get_first_child (GTK_WIDGET (self->lines)); row && !problem;
+       row = gtk_widget_get_next_sibling (row))
+    if (ATENCION_IS_LINEA_ROW (row))
+      problem = atencion_linea_row_check (ATENCION_LINEA_ROW (row));
+  return problem;
 }
 
 static char *
@@ -335,6 +354,7 @@ atencion_nuevo_dialog_create_command (AtencionDialog *dialog)
   g_autofree char *telefono = cliente ? check_entry (self, self->telefono, MAX_TELEFONO) : NULL;
   g_autofree char *nota = telefono ? check_entry (self, self->nota, MAX_NOTA) : NULL;
   g_autofree char *items = NULL;
+  const char *problem;
 
   if (!nota)
     return NULL;
@@ -348,6 +368,12 @@ atencion_nuevo_dialog_create_command (AtencionDialog *dialog)
     {
       atencion_dialog_set_error (dialog, _("Add at least one product."));
       gtk_widget_grab_focus (GTK_WIDGET (self->search));
+      return NULL;
+    }
+  problem = check_lines (self);
+  if (problem)
+    {
+      atencion_dialog_set_error (dialog, problem);
       return NULL;
     }
   g_object_get (self, "session", &session, NULL);
@@ -384,6 +410,7 @@ atencion_nuevo_dialog_class_init (AtencionNuevoDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = atencion_nuevo_dialog_dispose;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_nuevo_dialog_create_command;
 
+  g_type_ensure (ATENCION_TYPE_ERROR_STRIP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-nuevo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, cliente);
@@ -401,12 +428,12 @@ atencion_nuevo_dialog_class_init (AtencionNuevoDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, warning);
   gtk_widget_class_bind_template_child (widget_class, AtencionNuevoDialog, warning_text);
   gtk_widget_class_bind_template_callback (widget_class, cliente_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_next_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, telefono_activate_cb);
 }
 
 static void
@@ -462,10 +489,7 @@ atencion_nuevo_dialog_set_narrow (AtencionNuevoDialog *self,
 
   gtk_orientable_set_orientation (self->columns, orientation);
   gtk_orientable_set_orientation (self->person, orientation);
+  /* Beside the total there is room for the words alone. */
   if (narrow)
-    {
-      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-      /* Beside the total there is room for the words alone. */
-      g_object_set (self->send, "keycap", NULL, NULL);
-    }
+    g_object_set (self->send, "keycap", NULL, NULL);
 }

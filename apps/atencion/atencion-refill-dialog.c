@@ -4,8 +4,9 @@
 #include "atencion-refill-dialog.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
+#include "atencion-error-strip.h"
+#include "atencion-quantity.h"
 #include "cony-insumo.h"
 #include "cony-state-pill.h"
 #include "cony-sucursal.h"
@@ -30,7 +31,7 @@ struct _AtencionRefillDialog
 
   /* template */
   GtkListView *list;
-  GtkEditable *quantity;
+  AtencionQuantity *quantity;
   GtkEditable *search;
   GtkWidget *send;
   GtkLabel *unit;
@@ -44,49 +45,9 @@ get_insumo (AtencionRefillDialog *self)
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
-/* A comma is what people here type for decimals.  Returns NAN for what is no number. */
-static double
-get_quantity (AtencionRefillDialog *self)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->quantity)));
-  char *end = NULL;
-  double value;
-
-  g_strdelimit (text, ",", '.');
-  if (!*text || strspn (text, "+-0123456789.") != strlen (text))
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return *end ? NAN : value;
-}
-
-static void
-step (AtencionRefillDialog *self,
-      int                   difference)
-{
-  double value = get_quantity (self);
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  value = isnan (value) ? 1 : MAX (value + difference, 1);
-  g_ascii_formatd (text, sizeof text, "%g", value);
-  gtk_editable_set_text (self->quantity, text);
-}
-
-static void
-less_cb (AtencionRefillDialog *self)
-{
-  step (self, -1);
-}
-
-static void
-more_cb (AtencionRefillDialog *self)
-{
-  step (self, 1);
-}
-
 static void
 quantity_changed_cb (AtencionRefillDialog *self)
 {
-  gtk_widget_remove_css_class (GTK_WIDGET (self->quantity), "error");
   atencion_dialog_set_error (ATENCION_DIALOG (self), NULL);
 }
 
@@ -102,6 +63,16 @@ static void
 search_changed_cb (AtencionRefillDialog *self)
 {
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* Enter: what is selected is what is meant; how much of it comes next. */
+static void
+chosen_cb (AtencionRefillDialog *self)
+{
+  /* The entry tells of typing a moment later. */
+  search_changed_cb (self);
+  if (get_insumo (self))
+    atencion_quantity_focus (self->quantity);
 }
 
 static void
@@ -142,7 +113,7 @@ setup_cb (AtencionRefillDialog *self,
   GtkWidget *unit = gtk_label_new (NULL), *where = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (name, "strong");
   gtk_widget_add_css_class (unit, "secondary");
@@ -197,28 +168,17 @@ atencion_refill_dialog_create_command (AtencionDialog *dialog)
 {
   AtencionRefillDialog *self = ATENCION_REFILL_DIALOG (dialog);
   ConyInsumo *insumo = get_insumo (self);
-  double quantity = get_quantity (self);
   const char *problem = NULL;
 
   if (!insumo)
-    {
-      atencion_dialog_set_error (dialog, _("Choose a supply."));
-      return NULL;
-    }
-  if (isnan (quantity))
-    problem = _("Write the quantity as a number, for example 2 or 1.5.");
-  else if (quantity < 0.01)
-    problem = _("The quantity must be greater than 0.");
-  else if (quantity > MAX_CANTIDAD)
-    problem = _("The quantity is too large.");
+    problem = _("Choose a supply.");
+  else
+    problem = atencion_quantity_check (self->quantity);
+  atencion_dialog_set_error (dialog, problem);
   if (problem)
-    {
-      atencion_dialog_set_error (dialog, problem);
-      gtk_widget_add_css_class (GTK_WIDGET (self->quantity), "error");
-      gtk_widget_grab_focus (GTK_WIDGET (self->quantity));
-      return NULL;
-    }
-  return cony_command_new_pedir_refill (cony_insumo_get_id (insumo), quantity);
+    return NULL;
+  return cony_command_new_pedir_refill (cony_insumo_get_id (insumo),
+                                        atencion_quantity_get_value (self->quantity));
 }
 
 static void
@@ -249,6 +209,8 @@ atencion_refill_dialog_class_init (AtencionRefillDialogClass *klass)
   ATENCION_DIALOG_CLASS (klass)->deferrable = TRUE;
   ATENCION_DIALOG_CLASS (klass)->create_command = atencion_refill_dialog_create_command;
 
+  g_type_ensure (ATENCION_TYPE_ERROR_STRIP);
+  g_type_ensure (ATENCION_TYPE_QUANTITY);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/com/conychips/Cony/Atencion/atencion-refill-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillDialog, list);
@@ -256,8 +218,7 @@ atencion_refill_dialog_class_init (AtencionRefillDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillDialog, search);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillDialog, send);
   gtk_widget_class_bind_template_child (widget_class, AtencionRefillDialog, unit);
-  gtk_widget_class_bind_template_callback (widget_class, less_cb);
-  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, quantity_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -268,6 +229,7 @@ static void
 atencion_refill_dialog_init (AtencionRefillDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  atencion_quantity_set_up (self->quantity, MAX_CANTIDAD, FALSE);
 }
 
 /**

@@ -166,18 +166,32 @@ atencion_window_open_dialog (AtencionWindow *self,
   atencion_window_present_dialog (self, dialog);
 }
 
+/* As high as its content, but never higher or wider than the window below, which is whole on the
+ * screen: what does not fit scrolls. */
+static void
+set_size (AtencionWindow *self,
+          GtkWindow      *dialog)
+{
+  int width, height;
+
+  gtk_window_get_default_size (dialog, &width, &height);
+  width = MIN (width, gtk_widget_get_width (GTK_WIDGET (self)));
+  if (height <= 0 && ATENCION_IS_DIALOG (dialog))
+    height = atencion_dialog_get_natural_height (ATENCION_DIALOG (dialog), width);
+  height = MIN (height, gtk_widget_get_height (GTK_WIDGET (self)));
+  gtk_window_set_default_size (dialog, width > 0 ? width : -1, height > 0 ? height : -1);
+}
+
 /* atencion_window_present_dialog: shows a dialog over @self, which is darker meanwhile. */
 void
 atencion_window_present_dialog (AtencionWindow *self,
                                 GtkWindow      *dialog)
 {
-  int width, height;
-
   gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
   gtk_window_set_destroy_with_parent (dialog, TRUE);
-  gtk_window_get_default_size (dialog, &width, &height);
-  width = MIN (width, gtk_widget_get_width (GTK_WIDGET (self)));
-  gtk_window_set_default_size (dialog, width > 0 ? width : -1, height);
+  if (self->narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (dialog), "narrow");
+  set_size (self, dialog);
   gtk_widget_add_css_class (GTK_WIDGET (self), "shaded");
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (dialog_closed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -208,7 +208,7 @@ atencion_window_complain (AtencionWindow *self,
 }
 
 /* atencion_window_toast: a snackbar that answers what the person just did, so it goes before news
- * and takes the place of the last answer; @text is no markup. */
+ * and takes the place of the last answer. */
 void
 atencion_window_toast (AtencionWindow *self,
                        const char     *text)

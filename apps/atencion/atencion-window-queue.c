@@ -411,6 +411,18 @@ search_stop_cb (AtencionWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->queue));
 }
 
+/* Its words get a line of their own: beside the search, one of the two would be cut. */
+static void
+delivery_trouble_cb (AtencionWindow *self)
+{
+  gboolean trouble;
+
+  g_object_get (self->delivery, "trouble", &trouble, NULL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->find), trouble ? GTK_ORIENTATION_VERTICAL
+                                                                       : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (GTK_WIDGET (self->delivery), trouble ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+}
+
 /* ---- for the other files of this class ---- */
 
 /* atencion_window_build_queue: models and lists over the stores; once. */
@@ -436,6 +448,7 @@ atencion_window_update_queue (AtencionWindow *self)
 void
 atencion_window_class_bind_queue (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_callback (widget_class, delivery_trouble_cb);
   gtk_widget_class_bind_template_callback (widget_class, queue_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, refills_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -476,6 +489,9 @@ void
 atencion_window_set_tab (AtencionWindow *self,
                          AtencionTab     tab)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean inside = focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->queue_stack));
+
   if (self->tab == tab)
     {
       atencion_window_show_alerts (self, FALSE);
@@ -489,4 +505,7 @@ atencion_window_set_tab (AtencionWindow *self,
   show_queue (self);
   select_first (self);
   atencion_window_show_detail (self);
+  /* Whoever was in the list stays in the list. */
+  if (inside)
+    gtk_widget_grab_focus (GTK_WIDGET (tab == ATENCION_TAB_REFILL ? self->refills : self->queue));
 }

@@ -6,13 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "atencion-tab-button.h"
+#include "atencion-toast-frame.h"
 
 /* Below this width, in pixels, one page is shown at a time. */
 #define NARROW_WIDTH 1040
 /* The wide form is left before it reaches its least width, or nobody could make the window narrower. */
 #define SLACK 48
-/* "En vivo · hace 59 s" is never cut. */
-#define FRESH_CHARS 15
+/* "Directo a la base · hace 59 s" is never cut.  A header bar gives its end no more than the least
+ * when the tabs are in its middle. */
+#define FRESH_CHARS 24
 /* Of the list beside an order, pixels: what its rows say must not move the border. */
 #define SIDE_WIDTH 375
 
@@ -385,6 +387,7 @@ atencion_window_class_init (AtencionWindowClass *klass)
   g_type_ensure (ATENCION_TYPE_PEDIDO_VIEW);
   g_type_ensure (ATENCION_TYPE_REFILL_VIEW);
   g_type_ensure (ATENCION_TYPE_TAB_BUTTON);
+  g_type_ensure (ATENCION_TYPE_TOAST_FRAME);
   g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
   bind_template (widget_class);
   atencion_window_class_bind_queue (widget_class);

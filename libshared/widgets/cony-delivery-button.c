@@ -22,6 +22,7 @@ struct _ConyDeliveryButton
   GListModel *undelivered; /* owned */
   GTimeZone *zone;         /* owned, of the shop */
   guint tick_source;
+  gboolean trouble;
 
   GtkMenuButton *button;
   ConyStatePill *pill;
@@ -33,6 +34,15 @@ struct _ConyDeliveryButton
 };
 
 G_DEFINE_FINAL_TYPE (ConyDeliveryButton, cony_delivery_button, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_TROUBLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static guint
 count (ConyDeliveryButton *self)
@@ -100,6 +110,16 @@ create_row_cb (gpointer item,
 }
 
 static void
+set_trouble (ConyDeliveryButton *self,
+             gboolean            trouble)
+{
+  if (self->trouble == trouble)
+    return;
+  self->trouble = trouble;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+static void
 update (ConyDeliveryButton *self)
 {
   const ConyPrueba prueba
@@ -133,6 +153,22 @@ popover_map_cb (ConyDeliveryButton *self)
 }
 
 static void
+cony_delivery_button_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_TROUBLE:
+      g_value_set_boolean (value, CONY_DELIVERY_BUTTON (object)->trouble);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 cony_delivery_button_dispose (GObject *object)
 {
   ConyDeliveryButton *self = CONY_DELIVERY_BUTTON (object);
@@ -157,8 +193,13 @@ cony_delivery_button_class_init (ConyDeliveryButtonClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = cony_delivery_button_get_property;
   G_OBJECT_CLASS (klass)->dispose = cony_delivery_button_dispose;
   G_OBJECT_CLASS (klass)->finalize = cony_delivery_button_finalize;
+
+  properties[PROP_TROUBLE] = g_param_spec_boolean ("trouble", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (CONY_TYPE_STATE_PILL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -267,6 +308,7 @@ cony_delivery_button_show_test (ConyDeliveryButton *self,
     }
   cony_state_pill_set (self->pill, *label ? "bad" : "ok",
                        *label ? "cony-warn-symbolic" : "cony-check2-symbolic", label);
+  set_trouble (self, *label != '\0');
   gtk_label_set_label (self->test_text, test);
   gtk_widget_set_visible (GTK_WIDGET (self->test_text),
                           self->test != NULL || prueba != CONY_PRUEBA_NINGUNA);

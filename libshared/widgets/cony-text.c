@@ -90,19 +90,28 @@ cony_pair_get_label (GtkWidget *pair)
 
 /**
  * cony_toast_new:
- * @text: plain text; the title of a toast is markup otherwise
+ * @text: plain text
  *
- * Returns: (transfer full): a toast that says it
+ * The title of a stock toast is markup, and in a narrow window it is cut.
+ *
+ * Returns: (transfer full): a toast that says it, on as many lines as it takes
  */
 AdwToast *
 cony_toast_new (const char *text)
 {
-  g_autofree char *escaped = NULL;
+  AdwToast *toast = NULL;
+  GtkWidget *label = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  escaped = g_markup_escape_text (text, -1);
-  return adw_toast_new (escaped);
+  toast = adw_toast_new ("");
+  label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
 }
 
 /**

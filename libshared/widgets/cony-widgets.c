@@ -10,6 +10,7 @@
 #include "cony-freshness-pill.h"
 #include "cony-lines.h"
 #include "cony-state-pill.h"
+#include "cony-tab-stop.h"
 #include "cony-widgets-resources.h"
 
 /**
@@ -35,6 +36,7 @@ cony_widgets_init (void)
   g_type_ensure (CONY_TYPE_FRESHNESS_PILL);
   g_type_ensure (CONY_TYPE_LINES);
   g_type_ensure (CONY_TYPE_STATE_PILL);
+  g_type_ensure (CONY_TYPE_TAB_STOP);
 
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     "/com/conychips/Cony/icons");

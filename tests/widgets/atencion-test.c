@@ -2,6 +2,55 @@
 #include "config.h"
 
 #include "atencion-test.h"
+#include "widget-test.h"
+
+/* What AdwApplication does for the program. */
+static void
+load_style (void)
+{
+  static gboolean loaded;
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (loaded)
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/com/conychips/Cony/Atencion/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  loaded = TRUE;
+}
+
+void
+atencion_test_set_up (AtencionTest  *fixture,
+                      gconstpointer  width)
+{
+  load_style ();
+  fixture->session = cony_session_new ("Atención 1");
+  fixture->realtime = cony_realtime_new (fixture->session, NULL);
+  fixture->window = atencion_window_new (NULL, fixture->session, fixture->realtime);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), GPOINTER_TO_INT (width), 800);
+  fixture->nelson = atencion_test_pedido (144, "Nelson", "PENDIENTE", 100);
+  fixture->fatima = atencion_test_pedido (142, "Fátima", "PENDIENTE", 400);
+  fixture->carlos = atencion_test_pedido (134, "Carlos", "EN_PREPARACION", 500);
+  cony_store_add (CONY_STORE (fixture->window->pedidos), G_OBJECT (fixture->nelson), NULL);
+  cony_store_add (CONY_STORE (fixture->window->pedidos), G_OBJECT (fixture->fatima), NULL);
+  cony_store_add (CONY_STORE (fixture->window->pedidos), G_OBJECT (fixture->carlos), NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  widget_test_settle (GTK_WIDGET (fixture->window));
+}
+
+void
+atencion_test_tear_down (AtencionTest  *fixture,
+                         gconstpointer  width)
+{
+  widget_test_assert_dies (GTK_WIDGET (fixture->window));
+  g_clear_object (&fixture->fatima);
+  g_clear_object (&fixture->nelson);
+  g_clear_object (&fixture->carlos);
+  g_clear_object (&fixture->realtime);
+  g_assert_finalize_object (fixture->session);
+}
 
 GDateTime *
 atencion_test_ago (int seconds)

@@ -2,12 +2,27 @@
 #pragma once
 
 #include "atencion-dialog.h"
+#include "atencion-window-private.h"
 #include "cony-alerta.h"
 #include "cony-pedido.h"
 #include "cony-producto.h"
 #include "cony-refill.h"
 
 G_BEGIN_DECLS
+
+/* A window without a database, 800 pixels high, with two orders to approve and one in the kitchen. */
+typedef struct
+{
+  ConySession *session;
+  ConyRealtime *realtime;
+  AtencionWindow *window;
+  ConyPedido *fatima, *nelson, *carlos;
+} AtencionTest;
+
+void atencion_test_set_up    (AtencionTest  *fixture,
+                              gconstpointer  width);
+void atencion_test_tear_down (AtencionTest  *fixture,
+                              gconstpointer  width);
 
 /* Things to show, and looks at what is shown, for the tests of the front desk. */
 GDateTime    *atencion_test_ago            (int           seconds);

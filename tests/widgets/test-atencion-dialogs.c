@@ -5,6 +5,7 @@
 #include "atencion-linea-row.h"
 #include "atencion-motivo-dialog.h"
 #include "atencion-nuevo-dialog.h"
+#include "atencion-quantity.h"
 #include "atencion-refill-dialog.h"
 #include "atencion-test.h"
 #include "cony-insumo.h"
@@ -276,7 +277,8 @@ test_linea (void)
   g_autoptr (ConyProducto) chicha = atencion_test_producto (3, "Chicha 500 ml", 4, FALSE);
   GtkWidget *row = atencion_linea_row_new (chicha, 98);
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *window, *entry;
+  GtkWidget *window, *entry, *quantity;
+  const char *wrong[] = { "", "1.5", "0", "100", "two" };
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;
 
@@ -284,7 +286,20 @@ test_linea (void)
   window = widget_test_present (list, 400, 100, "cony");
   atencion_linea_row_add (ATENCION_LINEA_ROW (row), 5);
   g_assert_cmpfloat (atencion_linea_row_get_precio (ATENCION_LINEA_ROW (row)), ==, 99 * 4);
-  entry = widget_test_find (window, GTK_TYPE_ENTRY, NULL);
+
+  /* What is typed counts at once; what is no number is refused, and the last price stays. */
+  quantity = widget_test_find (window, GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (quantity), "7");
+  g_assert_cmpfloat (atencion_linea_row_get_precio (ATENCION_LINEA_ROW (row)), ==, 7 * 4);
+  g_assert_null (atencion_linea_row_check (ATENCION_LINEA_ROW (row)));
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (quantity), wrong[i]);
+      g_assert_nonnull (atencion_linea_row_check (ATENCION_LINEA_ROW (row)));
+      g_assert_cmpfloat (atencion_linea_row_get_precio (ATENCION_LINEA_ROW (row)), ==, 7 * 4);
+    }
+  gtk_editable_set_text (GTK_EDITABLE (quantity), "99");
+  entry = gtk_widget_get_next_sibling (widget_test_find (window, ATENCION_TYPE_QUANTITY, NULL));
   gtk_editable_set_text (GTK_EDITABLE (entry), "helada, sin hielo,, ");
   node = atencion_linea_row_create_json (ATENCION_LINEA_ROW (row));
   text = json_to_string (node, FALSE);

@@ -2,46 +2,7 @@
 #include "config.h"
 
 #include "atencion-test.h"
-#include "atencion-window-private.h"
 #include "widget-test.h"
-
-typedef struct
-{
-  ConySession *session;
-  ConyRealtime *realtime;
-  AtencionWindow *window;
-  ConyPedido *fatima, *nelson, *carlos;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->session = cony_session_new ("Atención 1");
-  fixture->realtime = cony_realtime_new (fixture->session, NULL);
-  fixture->window = atencion_window_new (NULL, fixture->session, fixture->realtime);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), GPOINTER_TO_INT (data), 800);
-  fixture->nelson = atencion_test_pedido (144, "Nelson", "PENDIENTE", 100);
-  fixture->fatima = atencion_test_pedido (142, "Fátima", "PENDIENTE", 400);
-  fixture->carlos = atencion_test_pedido (134, "Carlos", "EN_PREPARACION", 500);
-  cony_store_add (CONY_STORE (fixture->window->pedidos), G_OBJECT (fixture->nelson), NULL);
-  cony_store_add (CONY_STORE (fixture->window->pedidos), G_OBJECT (fixture->fatima), NULL);
-  cony_store_add (CONY_STORE (fixture->window->pedidos), G_OBJECT (fixture->carlos), NULL);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  widget_test_settle (GTK_WIDGET (fixture->window));
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  widget_test_assert_dies (GTK_WIDGET (fixture->window));
-  g_clear_object (&fixture->fatima);
-  g_clear_object (&fixture->nelson);
-  g_clear_object (&fixture->carlos);
-  g_clear_object (&fixture->realtime);
-  g_assert_finalize_object (fixture->session);
-}
 
 static ConyPedido *
 peek_queue (AtencionWindow *window,
@@ -61,7 +22,7 @@ is_enabled (AtencionWindow *window,
 }
 
 static void
-test_window_queue (Fixture       *fixture,
+test_window_queue (AtencionTest  *fixture,
                    gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -89,7 +50,7 @@ test_window_queue (Fixture       *fixture,
 
 /* The order that somebody else takes away stays open, so that a key meant for it meets no other. */
 static void
-test_window_leaves_tab (Fixture       *fixture,
+test_window_leaves_tab (AtencionTest  *fixture,
                         gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -107,7 +68,7 @@ test_window_leaves_tab (Fixture       *fixture,
 
 /* A change of the selected row does not lose the selection. */
 static void
-test_window_keeps_selection (Fixture       *fixture,
+test_window_keeps_selection (AtencionTest  *fixture,
                              gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -137,7 +98,7 @@ count_cb (guint *n)
 
 /* Whatever is refreshed, the button that is about to be pressed stays the same and in place. */
 static void
-test_window_keeps_buttons (Fixture       *fixture,
+test_window_keeps_buttons (AtencionTest  *fixture,
                            gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -176,7 +137,7 @@ test_window_keeps_buttons (Fixture       *fixture,
 }
 
 static void
-test_window_rush (Fixture       *fixture,
+test_window_rush (AtencionTest  *fixture,
                   gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -217,7 +178,7 @@ search (AtencionWindow *window,
 }
 
 static void
-test_window_search (Fixture       *fixture,
+test_window_search (AtencionTest  *fixture,
                     gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -238,7 +199,7 @@ test_window_search (Fixture       *fixture,
 }
 
 static void
-test_window_refills (Fixture       *fixture,
+test_window_refills (AtencionTest  *fixture,
                      gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -262,32 +223,7 @@ test_window_refills (Fixture       *fixture,
 }
 
 static void
-assert_whole (GtkWidget *widget)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return;
-  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
-    g_test_fail_printf ("\"%s\" is cut", gtk_label_get_text (GTK_LABEL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    assert_whole (child);
-}
-
-static void
-test_window_words (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  AtencionWindow *window = fixture->window;
-
-  g_action_group_activate_action (G_ACTION_GROUP (window), "ver", g_variant_new_int64 (142));
-  widget_test_settle (GTK_WIDGET (window));
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window->aprobar)));
-  assert_whole (GTK_WIDGET (window->actions));
-  assert_whole (window->tabs);
-}
-
-static void
-test_window_narrow (Fixture       *fixture,
+test_window_narrow (AtencionTest  *fixture,
                     gconstpointer  data)
 {
   AtencionWindow *window = fixture->window;
@@ -324,7 +260,7 @@ main (int   argc,
   {
     const char *path;
     int width;
-    void (*test) (Fixture *fixture, gconstpointer data);
+    void (*test) (AtencionTest *fixture, gconstpointer data);
   } window_tests[] = {
     { "/atencion/window/queue", 1280, test_window_queue },
     { "/atencion/window/leaves-tab", 1280, test_window_leaves_tab },
@@ -333,13 +269,12 @@ main (int   argc,
     { "/atencion/window/rush", 1280, test_window_rush },
     { "/atencion/window/search", 1280, test_window_search },
     { "/atencion/window/refills", 1280, test_window_refills },
-    { "/atencion/window/words", 1280, test_window_words },
     { "/atencion/window/narrow", 420, test_window_narrow },
   };
 
   widget_test_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (window_tests); i++)
-    g_test_add (window_tests[i].path, Fixture, GINT_TO_POINTER (window_tests[i].width), set_up,
-                window_tests[i].test, tear_down);
+    g_test_add (window_tests[i].path, AtencionTest, GINT_TO_POINTER (window_tests[i].width),
+                atencion_test_set_up, window_tests[i].test, atencion_test_tear_down);
   return g_test_run ();
 }
