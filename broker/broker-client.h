@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* Confirmations: so many at once, and so many a second; each is a row. */
+#define BROKER_CLIENT_ACKS_BURST 1000
+#define BROKER_CLIENT_ACKS_PER_SECOND 50
+
 /**
  * BrokerClientState:
  * @BROKER_CLIENT_WAITING: has not said who it is
@@ -59,6 +63,10 @@ void          broker_client_start         (BrokerClient   *self,
                                            JsonObject     *filtros,
                                            const char     *desde,
                                            const char     *pantalla);
+void          broker_client_set_end       (BrokerClient   *self,
+                                           gint64          exp);
+void          broker_client_replay        (BrokerClient   *self,
+                                           const char     *desde);
 void          broker_client_receive       (BrokerClient   *self,
                                            GBytes         *message);
 void          broker_client_drained       (BrokerClient   *self);
@@ -76,6 +84,9 @@ JsonObject   *broker_client_describe      (BrokerClient   *client,
 JsonObject   *broker_client_describe_session (BrokerClient *client);
 void          broker_client_send          (BrokerClient   *self,
                                            const char     *text);
+void          broker_client_send_error    (BrokerClient   *self,
+                                           const char     *codigo,
+                                           const char     *msg);
 void          broker_client_close         (BrokerClient   *self,
                                            guint           code,
                                            const char     *reason);

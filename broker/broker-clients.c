@@ -8,10 +8,8 @@
 #include "broker-beat.h"
 #include "broker-client.h"
 #include "broker-echo.h"
-#include "broker-input.h"
-#include "broker-people.h"
 #include "broker-state.h"
-#include "broker-token-cache.h"
+#include "broker-verifier.h"
 #include "cony-clock.h"
 
 #define TICK_MS 500
@@ -21,9 +19,8 @@
 
 struct _BrokerClients
 {
-  BrokerContext *context;   /* borrowed */
-  GHashTable *clients;      /* of BrokerClient, owned, by id */
-  BrokerTokenCache *tokens; /* owned */
+  BrokerContext *context; /* borrowed */
+  GHashTable *clients;    /* of BrokerClient, owned, by id */
   guint64 next_id;
   guint inbox_source;
   guint tick_source;
@@ -35,19 +32,6 @@ typedef struct
   BrokerClients *clients;
   guint64 id;
 } PageRequest;
-
-/* One after the other; none may come or go meanwhile. */
-static gboolean
-next_client (GHashTableIter  *iter,
-             BrokerClient   **client)
-{
-  gpointer value = NULL;
-
-  if (!g_hash_table_iter_next (iter, NULL, &value))
-    return FALSE;
-  *client = value;
-  return TRUE;
-}
 
 static void
 page_cb (const BrokerPage *page,
@@ -126,8 +110,8 @@ tick_cb (gpointer user_data)
   gboolean came_back = broker_state_check_time (self->context->state, boot_ms);
   gint64 away_ms = broker_state_get_away_ms (self->context->state, boot_ms);
 
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
+  broker_clients_iter_init (self, &iter);
+  while (broker_clients_iter_next (&iter, &client))
     {
       /* They could get no token when they were told to. */
       if (came_back)
@@ -161,7 +145,6 @@ broker_clients_new (BrokerContext *context)
   self->context = context;
   self->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
                                          (GDestroyNotify) broker_client_free);
-  self->tokens = broker_token_cache_new (context->keys);
   self->inbox_source = g_unix_fd_add (broker_inbox_get_fd (context->inbox), G_IO_IN, inbox_cb,
                                       self);
   self->tick_source = g_timeout_add (TICK_MS, tick_cb, self);
@@ -180,7 +163,6 @@ broker_clients_free (BrokerClients *self)
   g_clear_handle_id (&self->inbox_source, g_source_remove);
   g_clear_handle_id (&self->tick_source, g_source_remove);
   g_hash_table_unref (self->clients);
-  broker_token_cache_free (self->tokens);
   g_free (self);
 }
 
@@ -219,7 +201,7 @@ broker_clients_add (BrokerClients  *self,
 
   /* Without authentication an older program says nothing; one of ours may still name a cursor. */
   if (!identity && plain && self->context->options->no_auth)
-    identity = broker_clients_verify (self, NULL, NULL);
+    identity = broker_verifier_verify (self->context->verifier, NULL, NULL);
   if (identity)
     broker_client_start (client, identity, NULL, desde, pantalla);
 }
@@ -246,146 +228,6 @@ broker_clients_read_page (BrokerClients *self,
 }
 
 /**
- * broker_clients_close_denied:
- * @self: clients
- *
- * Ends the sessions of everybody who was disabled.
- */
-void
-broker_clients_close_denied (BrokerClients *self)
-{
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_if_fail (self != NULL);
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    if (client->identity
-        && broker_people_is_denied (self->context->people, client->identity->login))
-      broker_client_close (client, BROKER_CLOSE_FORBIDDEN, "This account is disabled");
-}
-
-/**
- * broker_clients_drain:
- * @self: clients
- *
- * Tells everybody to come back at a time of their own, so that a whole shop does not come at once.
- */
-void
-broker_clients_drain (BrokerClients *self)
-{
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_if_fail (self != NULL);
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    if (!client->plain && client->greeted && client->state != BROKER_CLIENT_CLOSING)
-      broker_client_send (client, "{\"tipo\":\"_drenar\",\"en\":[0,20000]}");
-}
-
-/**
- * broker_clients_close_all:
- * @self: clients
- * @code: a close code
- * @reason: (nullable): a short English text
- */
-void
-broker_clients_close_all (BrokerClients *self,
-                          guint          code,
-                          const char    *reason)
-{
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_if_fail (self != NULL);
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    broker_client_close (client, code, reason);
-}
-
-/**
- * broker_clients_history_broken:
- * @self: clients
- *
- * The database became another one: takes back what was not sent and tells everybody.
- */
-void
-broker_clients_history_broken (BrokerClients *self)
-{
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_if_fail (self != NULL);
-
-  broker_hub_clear (self->context->hub);
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    broker_client_lose_history (client);
-}
-
-/**
- * broker_clients_repeat:
- * @self: clients
- * @event: an event that is owed
- * @attempt: which repetition this is
- *
- * Sends it again to every session that may pay it.
- *
- * Returns: to how many
- */
-guint
-broker_clients_repeat (BrokerClients *self,
-                       BrokerEvent   *event,
-                       guint          attempt)
-{
-  g_autoptr (BrokerFrame) frame = NULL;
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-  guint n = 0;
-
-  g_return_val_if_fail (self != NULL && event != NULL, 0);
-
-  frame = broker_event_encode_again (event, attempt);
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    {
-      /* One that replays has it in its pages or behind them. */
-      if (client->state != BROKER_CLIENT_LIVE || !broker_client_owes (client, event))
-        continue;
-      broker_hub_send (self->context->hub, client->worker, client->id, frame);
-      n++;
-    }
-  return n;
-}
-
-/**
- * broker_clients_has_debtor:
- * @self: clients
- * @event: an event that is owed
- *
- * Returns: %TRUE when some session may pay it
- */
-gboolean
-broker_clients_has_debtor (BrokerClients *self,
-                           BrokerEvent   *event)
-{
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    if (broker_client_owes (client, event))
-      return TRUE;
-  return FALSE;
-}
-
-/**
  * broker_clients_find:
  * @self: clients
  * @id: a client's number
@@ -402,29 +244,31 @@ broker_clients_find (BrokerClients *self,
 }
 
 /**
- * broker_clients_find_role:
- * @self: clients
- * @roles: what they should be
- * @sucursal: their branch
- *
- * Returns: (transfer none) (nullable): one live session with the full protocol
+ * broker_clients_iter_init:
+ * @self: clients; none may come or go until the last was looked at
+ * @iter: (out caller-allocates): for broker_clients_iter_next()
  */
-BrokerClient *
-broker_clients_find_role (BrokerClients *self,
-                          ConyRoles      roles,
-                          gint64         sucursal)
+void
+broker_clients_iter_init (BrokerClients  *self,
+                          GHashTableIter *iter)
 {
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
+  g_return_if_fail (self != NULL && iter != NULL);
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_hash_table_iter_init (iter, self->clients);
+}
 
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    if (client->state == BROKER_CLIENT_LIVE && !client->plain
-        && (client->identity->roles & roles) && client->identity->sucursal == sucursal)
-      return client;
-  return NULL;
+/**
+ * broker_clients_iter_next:
+ * @iter: where one stands
+ * @client: (out) (transfer none): the next client
+ *
+ * Returns: %FALSE when there are no more
+ */
+gboolean
+broker_clients_iter_next (GHashTableIter  *iter,
+                          BrokerClient   **client)
+{
+  return g_hash_table_iter_next (iter, NULL, (gpointer *) client);
 }
 
 /**
@@ -439,106 +283,4 @@ broker_clients_count (BrokerClients *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return g_hash_table_size (self->clients);
-}
-
-/**
- * broker_clients_to_json:
- * @self: clients
- *
- * Returns: (transfer full): an array with who they are
- */
-char *
-broker_clients_to_json (BrokerClients *self)
-{
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    json_array_add_object_element (array, broker_client_describe (client,
-                                                                  cony_clock_monotonic_ms ()));
-  json_node_take_array (root, array);
-  return json_to_string (root, FALSE);
-}
-
-/**
- * broker_clients_list_sessions:
- * @self: clients
- *
- * Returns: (transfer full): an array of what other brokers must know of each session
- */
-char *
-broker_clients_list_sessions (BrokerClients *self)
-{
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (next_client (&iter, &client))
-    if (client->state == BROKER_CLIENT_LIVE || client->state == BROKER_CLIENT_REPLAYING)
-      json_array_add_object_element (array, broker_client_describe_session (client));
-  json_node_take_array (root, array);
-  return json_to_string (root, FALSE);
-}
-
-/**
- * broker_clients_verify:
- * @self: clients
- * @token: (nullable): what somebody presents
- * @error: return location
- *
- * With `--no-auth` everybody may see everything.
- *
- * Returns: (transfer full) (nullable): who it is
- */
-BrokerIdentity *
-broker_clients_verify (BrokerClients  *self,
-                       const char     *token,
-                       GError        **error)
-{
-  g_autoptr (BrokerIdentity) identity = NULL;
-  g_autoptr (GError) problem = NULL;
-  gint64 now_s = 0;
-  gint64 valid_at_s = 0;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  now_s = broker_clock_get_ms (self->context->clock) / 1000;
-  valid_at_s = broker_state_valid_at (self->context->state, now_s);
-
-  if (self->context->options->no_auth)
-    return broker_identity_new ("anonymous", CONY_ROL_ADMIN | CONY_ROL_SUPERADMIN, 0, 0);
-  if (!token)
-    {
-      g_set_error_literal (error, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_MALFORMED,
-                           "A token is needed");
-      return NULL;
-    }
-  identity = broker_token_cache_verify (self->tokens, token, now_s, &problem);
-  if (!identity && g_error_matches (problem, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_EXPIRED)
-      && valid_at_s != now_s)
-    {
-      g_clear_error (&problem);
-      identity = broker_token_cache_verify (self->tokens, token, valid_at_s, &problem);
-    }
-  if (!identity)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
-  if (broker_people_is_denied (self->context->people, identity->login))
-    {
-      g_set_error_literal (error, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_CLAIMS,
-                           "This account is disabled");
-      return NULL;
-    }
-  return g_steal_pointer (&identity);
 }

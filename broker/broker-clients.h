@@ -35,10 +35,11 @@ BrokerClient   *broker_clients_find_role      (BrokerClients  *self,
                                                ConyRoles       roles,
                                                gint64          sucursal);
 guint           broker_clients_count          (BrokerClients  *self);
+void            broker_clients_iter_init      (BrokerClients  *self,
+                                               GHashTableIter *iter);
+gboolean        broker_clients_iter_next      (GHashTableIter *iter,
+                                               BrokerClient  **client);
 char           *broker_clients_to_json        (BrokerClients  *self);
 char           *broker_clients_list_sessions  (BrokerClients  *self);
-BrokerIdentity *broker_clients_verify         (BrokerClients  *self,
-                                               const char     *token,
-                                               GError        **error);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef struct _BrokerReplay BrokerReplay;
 typedef struct _BrokerState BrokerState;
 typedef struct _BrokerSpool BrokerSpool;
 typedef struct _BrokerServer BrokerServer;
+typedef struct _BrokerVerifier BrokerVerifier;
 
 /* All parts of one broker; handed to each of them, owned by main.  Those that need a database are
  * NULL in a relay without one, and memory is NULL in one with it. */
@@ -37,6 +38,7 @@ typedef struct
   BrokerKeys *keys;
   BrokerPeople *people;
   BrokerState *state;
+  BrokerVerifier *verifier;
   BrokerQuota *addresses;
   BrokerQuota *persons;
   BrokerMemory *memory;

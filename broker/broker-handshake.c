@@ -10,6 +10,7 @@
 #include "broker-acceptor.h"
 #include "broker-clients.h"
 #include "broker-server.h"
+#include "broker-verifier.h"
 #include "cony-clock.h"
 
 /* More than this behind a handshake is no client of ours. */
@@ -220,7 +221,7 @@ broker_handshake_accept (BrokerContext     *context,
   token = broker_server_get_bearer (message);
   if (token)
     {
-      identity = broker_clients_verify (context->clients, token, &error);
+      identity = broker_verifier_verify (context->verifier, token, &error);
       if (!identity)
         {
           broker_place_leave (place);

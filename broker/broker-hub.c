@@ -34,13 +34,6 @@ channel_free (BrokerHubChannel *channel)
   g_free (channel);
 }
 
-static BrokerWorker *
-get_worker (BrokerHub *self,
-            guint      worker)
-{
-  return g_ptr_array_index (self->workers, worker);
-}
-
 static void
 append (BrokerHub        *self,
         BrokerHubChannel *channel,
@@ -55,7 +48,7 @@ append (BrokerHub        *self,
       if (channel->users[i] == 0)
         continue;
       message.frame = broker_frame_ref (frame);
-      broker_worker_push (get_worker (self, i), &message);
+      broker_hub_push (self, i, &message);
     }
 }
 
@@ -123,6 +116,22 @@ broker_hub_pick_worker (BrokerHub *self)
 }
 
 /**
+ * broker_hub_push:
+ * @self: a hub
+ * @worker: one of its workers
+ * @message: (transfer full): what it is to do
+ */
+void
+broker_hub_push (BrokerHub     *self,
+                 guint          worker,
+                 BrokerMessage *message)
+{
+  g_return_if_fail (self != NULL && worker < self->workers->len);
+
+  broker_worker_push (g_ptr_array_index (self->workers, worker), message);
+}
+
+/**
  * broker_hub_hold:
  * @self: a hub
  * @sight: (transfer none): what the connection may see
@@ -161,7 +170,7 @@ broker_hub_hold (BrokerHub         *self,
       BrokerMessage message = { .kind = BROKER_MESSAGE_OPEN_CHANNEL, .channel = channel->id };
 
       broker_hub_note_tails (self, channel, message.tails);
-      broker_worker_push (get_worker (self, worker), &message);
+      broker_hub_push (self, worker, &message);
     }
   return channel;
 }
@@ -184,7 +193,7 @@ broker_hub_release (BrokerHub        *self,
     {
       BrokerMessage message = { .kind = BROKER_MESSAGE_DROP_CHANNEL, .channel = channel->id };
 
-      broker_worker_push (get_worker (self, worker), &message);
+      broker_hub_push (self, worker, &message);
     }
   if (--channel->n_users == 0)
     {
@@ -234,7 +243,7 @@ broker_hub_attach (BrokerHub        *self,
   message.channel = channel->id;
   for (guint lane = 0; lane < BROKER_N_LANES; lane++)
     message.tails[lane] = tails[lane];
-  broker_worker_push (get_worker (self, worker), &message);
+  broker_hub_push (self, worker, &message);
 }
 
 typedef struct
@@ -341,97 +350,9 @@ broker_hub_clear (BrokerHub *self)
           BrokerMessage message = { .kind = BROKER_MESSAGE_CLEAR_CHANNEL, .channel = channel->id };
 
           if (channel->users[i] > 0)
-            broker_worker_push (get_worker (self, i), &message);
+            broker_hub_push (self, i, &message);
         }
     }
-}
-
-/**
- * broker_hub_add:
- * @self: a hub
- * @worker: the worker that gets the connection
- * @connection: its number
- * @fd: (transfer full): its socket
- * @received: (transfer full) (nullable): what the client has sent behind its handshake
- */
-void
-broker_hub_add (BrokerHub *self,
-                guint      worker,
-                guint64    connection,
-                int        fd,
-                GBytes    *received)
-{
-  BrokerMessage message = { .kind = BROKER_MESSAGE_ADD, .connection = connection, .fd = fd };
-
-  g_return_if_fail (self != NULL);
-
-  message.bytes = received;
-  broker_worker_push (get_worker (self, worker), &message);
-}
-
-/**
- * broker_hub_send:
- * @self: a hub
- * @worker: the connection's worker
- * @connection: its number
- * @frame: (transfer none): for this connection alone, before what its channel holds
- */
-void
-broker_hub_send (BrokerHub   *self,
-                 guint        worker,
-                 guint64      connection,
-                 BrokerFrame *frame)
-{
-  BrokerMessage message = { .kind = BROKER_MESSAGE_SEND, .connection = connection };
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (frame != NULL);
-
-  message.frame = broker_frame_ref (frame);
-  broker_worker_push (get_worker (self, worker), &message);
-}
-
-/**
- * broker_hub_report_drained:
- * @self: a hub
- * @worker: the connection's worker
- * @connection: its number
- *
- * Asks for a %BROKER_MESSAGE_DRAINED once all that was sent to it has left.
- */
-void
-broker_hub_report_drained (BrokerHub *self,
-                           guint      worker,
-                           guint64    connection)
-{
-  BrokerMessage message = { .kind = BROKER_MESSAGE_REPORT_DRAINED, .connection = connection };
-
-  g_return_if_fail (self != NULL);
-
-  broker_worker_push (get_worker (self, worker), &message);
-}
-
-/**
- * broker_hub_close:
- * @self: a hub
- * @worker: the connection's worker
- * @connection: its number
- * @code: a close code
- * @reason: (nullable): a short English text
- */
-void
-broker_hub_close (BrokerHub  *self,
-                  guint       worker,
-                  guint64     connection,
-                  guint       code,
-                  const char *reason)
-{
-  BrokerMessage message = { .kind = BROKER_MESSAGE_CLOSE, .connection = connection };
-
-  g_return_if_fail (self != NULL);
-
-  message.frame = broker_frame_new_close (code, reason);
-  broker_worker_push (get_worker (self, worker), &message);
 }
 
 /**
@@ -451,7 +372,7 @@ broker_hub_get_stats (BrokerHub         *self,
     {
       BrokerWorkerStats one;
 
-      broker_worker_get_stats (get_worker (self, i), &one);
+      broker_worker_get_stats (g_ptr_array_index (self->workers, i), &one);
       stats->frames += one.frames;
       stats->bytes += one.bytes;
       stats->slow += one.slow;

@@ -40,6 +40,7 @@ void              broker_hub_append_all  (BrokerHub          *self,
                                           BrokerFrame        *frame);
 void              broker_hub_clear       (BrokerHub          *self);
 
+/* About one connection. */
 void              broker_hub_add         (BrokerHub          *self,
                                           guint               worker,
                                           guint64             connection,
@@ -57,6 +58,10 @@ void              broker_hub_close       (BrokerHub          *self,
                                           guint64             connection,
                                           guint               code,
                                           const char         *reason);
+
+void              broker_hub_push        (BrokerHub          *self,
+                                          guint               worker,
+                                          BrokerMessage      *message);
 void              broker_hub_get_stats   (BrokerHub          *self,
                                           BrokerWorkerStats  *stats);
 guint64           broker_hub_get_events  (BrokerHub          *self);

@@ -7,6 +7,7 @@
 
 #include "broker-clients.h"
 #include "broker-server.h"
+#include "broker-verifier.h"
 
 static gboolean
 check_admin (BrokerContext     *context,
@@ -15,7 +16,7 @@ check_admin (BrokerContext     *context,
   g_autoptr (GError) error = NULL;
   g_autoptr (BrokerIdentity) identity = NULL;
 
-  identity = broker_clients_verify (context->clients, broker_server_get_bearer (message), &error);
+  identity = broker_verifier_verify (context->verifier, broker_server_get_bearer (message), &error);
   if (!identity)
     broker_server_refuse (message, SOUP_STATUS_UNAUTHORIZED, "auth", error->message);
   else if (!(identity->roles & (CONY_ROL_ADMIN | CONY_ROL_SUPERADMIN)))

@@ -23,6 +23,7 @@
 #include "broker-spool.h"
 #include "broker-state.h"
 #include "broker-systemd.h"
+#include "broker-verifier.h"
 #include "cony-clock.h"
 
 /* How long clients get to leave after SIGTERM. */
@@ -121,6 +122,7 @@ context_init (BrokerContext *context)
   context->keys = broker_keys_new ();
   context->people = broker_people_new ();
   context->state = broker_state_new (context);
+  context->verifier = broker_verifier_new (context);
   context->addresses = broker_quota_new (options->per_address);
   context->persons = broker_quota_new (options->per_person);
   if (options->memory)
@@ -172,6 +174,7 @@ context_clear (BrokerContext *context)
   g_clear_pointer (&context->writing, broker_link_free);
   g_clear_pointer (&context->reading, broker_link_free);
   g_clear_pointer (&context->memory, broker_memory_free);
+  broker_verifier_free (context->verifier);
   broker_state_free (context->state);
   broker_people_free (context->people);
   broker_keys_free (context->keys);

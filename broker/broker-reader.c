@@ -140,6 +140,7 @@ begin_history (BrokerReader *self,
   if (!broken)
     return;
   g_message ("The database has another history now: everybody loads again");
+  broker_hub_clear (self->context->hub);
   broker_clients_history_broken (self->context->clients);
 }
 

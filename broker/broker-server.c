@@ -9,8 +9,8 @@
 #include "broker-acceptor.h"
 #include "broker-beat.h"
 #include "broker-clients.h"
-#include "broker-handshake.h"
 #include "broker-collector.h"
+#include "broker-handshake.h"
 #include "broker-ingest.h"
 #include "broker-inspect.h"
 #include "broker-json.h"
@@ -18,6 +18,7 @@
 #include "broker-reader.h"
 #include "broker-registrar.h"
 #include "broker-systemd.h"
+#include "broker-verifier.h"
 
 /* Clients that wait to be accepted: a whole shop may come back in one second. */
 #define BACKLOG 1024
@@ -122,8 +123,8 @@ broadcast_cb (SoupServer        *server,
 
   if (soup_server_message_get_status (message) != 0)
     return;
-  identity = broker_clients_verify (self->context->clients, broker_server_get_bearer (message),
-                                    &error);
+  identity = broker_verifier_verify (self->context->verifier, broker_server_get_bearer (message),
+                                     &error);
   if (!identity)
     {
       broker_server_refuse (message, SOUP_STATUS_UNAUTHORIZED, "auth", error->message);

@@ -95,11 +95,11 @@ NUMBERS = (
     ('broker-spool.c', [('MAX_BYTES', MIB)], '(0600, {} MiB, one broker)'),
     ('broker-ingest.h', [('BROKER_MAX_BODY', MIB), 'BROKER_MAX_LINES'], 'body over {} MiB, over {} lines'),
     ('broker-client.c', [('AUTH_MS', 1000)], 'the first message, within {} s'),
-    ('broker-client.c', ['PING_MS'], '`ping` {} ms'),
-    ('broker-client.c', [('PING_MS', 1000)], 'every {} s: `cur`'),
+    ('broker-client-replay.c', ['PING_MS'], '`ping` {} ms'),
+    ('broker-client-replay.c', [('PING_MS', 1000)], 'every {} s: `cur`'),
     ('broker-client.c', ['WARN_S'], 'once, {} s before'),
-    ('broker-client.c', ['MAX_PANTALLA'], 'name of the screen, {} characters'),
-    ('broker-client.c', ['ACKS_BURST', 'ACKS_PER_SECOND'],
+    ('broker-client-receive.c', ['MAX_PANTALLA'], 'name of the screen, {} characters'),
+    ('broker-client.h', ['BROKER_CLIENT_ACKS_BURST', 'BROKER_CLIENT_ACKS_PER_SECOND'],
      '{} confirmations (`_ack`, `_nack`, `_progreso`, `_rechazo`) at once, {} a second'),
     ('broker-clients.c', ['HEALTHY_MS'], 'absent below {} ms'),
     ('broker-link.c', [('QUERY_MS', 1000)], 'After {} s without an answer the broker makes another connection'),
@@ -171,7 +171,7 @@ class Tables(unittest.TestCase):
         sends, receives = table('tipo', 'members'), TEXT[TEXT.index('Client to server:'):]
         self.assertEqual({row[0].strip('`') for row in sends}, set(re.findall(r'\\"tipo\\":\\"(_\w+)', SOURCE)))
         told = {name for name in re.findall(r'^\| `(_\w+)` \|', receives, re.M)}
-        client = SOURCES['broker-client.c']
+        client = SOURCES['broker-client-receive.c']
         known = set(re.findall(r'g_str_equal \(tipo, "(_\w+)"\)', client))
         self.assertEqual(told, known)
 
