@@ -7,15 +7,19 @@
 #include "broker-link.h"
 #include "broker-people.h"
 #include "broker-state.h"
+#include "cony-clock.h"
 
 /* A new key is published well before tokens are signed with it; who is disabled is out by then. */
 #define REFRESH_MS 2000
+/* Whoever presents unknown tokens makes it read no more often than this. */
+#define HURRY_MS 250
 
 struct _BrokerKeyReader
 {
   BrokerContext *context; /* borrowed */
   GCancellable *cancellable;
   guint timer;
+  gint64 read_at; /* monotonic */
   gboolean reading;
 };
 
@@ -86,6 +90,7 @@ read_keys (BrokerKeyReader *self)
   if (self->reading || !broker_link_is_up (self->context->writing))
     return;
   self->reading = TRUE;
+  self->read_at = cony_clock_monotonic_ms ();
   cony_database_query_async (broker_link_get_database (self->context->writing),
                              "SELECT kid, secreto, alg,"
                              " (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ahora"
@@ -128,6 +133,22 @@ broker_key_reader_new (BrokerContext *context)
   self->timer = g_timeout_add (REFRESH_MS, timer_cb, self);
   broker_link_add_ready (context->writing, ready_cb, self);
   return self;
+}
+
+/**
+ * broker_key_reader_hurry:
+ * @self: a reader
+ *
+ * Somebody presented a token of an unknown key, as after all keys were changed at once: it may be newer
+ * than what was read.
+ */
+void
+broker_key_reader_hurry (BrokerKeyReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (cony_clock_monotonic_ms () - self->read_at >= HURRY_MS)
+    read_keys (self);
 }
 
 /**

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Keeps the context's keys as the database has them. */
-BrokerKeyReader *broker_key_reader_new  (BrokerContext   *context);
-void             broker_key_reader_free (BrokerKeyReader *self);
+BrokerKeyReader *broker_key_reader_new   (BrokerContext   *context);
+void             broker_key_reader_free  (BrokerKeyReader *self);
+void             broker_key_reader_hurry (BrokerKeyReader *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "broker-verifier.h"
 
+#include "broker-key-reader.h"
 #include "broker-people.h"
 #include "broker-state.h"
 #include "broker-token-cache.h"
@@ -86,6 +87,9 @@ broker_verifier_verify (BrokerVerifier  *self,
     }
   if (!identity)
     {
+      if (self->context->key_reader
+          && g_error_matches (problem, BROKER_TOKEN_ERROR, BROKER_TOKEN_ERROR_SIGNATURE))
+        broker_key_reader_hurry (self->context->key_reader);
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
     }
