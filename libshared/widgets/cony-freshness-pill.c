@@ -45,6 +45,9 @@ static const struct
   [CONY_FRESCURA_DIRECTO] = { "base", "cony-database-symbolic",
                               N_ ("The broker does not answer; events come straight from the "
                                   "database.") },
+  [CONY_FRESCURA_SIN_BASE] = { "slow", "cony-database-symbolic",
+                               N_ ("Events arrive through the broker, but the database does not "
+                                   "answer: approving and other decisions have to wait.") },
   [CONY_FRESCURA_RECONECTANDO] = { "slow", "cony-live-symbolic",
                                    N_ ("Neither broker nor database answered in the last "
                                        "seconds.") },
@@ -72,6 +75,10 @@ describe (ConyFrescura frescura,
     case CONY_FRESCURA_DIRECTO:
       /* Translators: %s is the age of the data, like "1 s" */
       return g_strdup_printf (_ ("Straight from the database · %s ago"), age);
+    case CONY_FRESCURA_SIN_BASE:
+      /* Translators: events arrive, but nothing can be decided; %s is the age of the data, like
+       * "1 s" */
+      return g_strdup_printf (_ ("Live, no database · %s ago"), age);
     case CONY_FRESCURA_RECONECTANDO:
       /* Translators: %s is the age of the data, like "4 s" */
       return g_strdup_printf (_ ("Reconnecting · %s ago"), age);

@@ -19,6 +19,7 @@ struct _FakeBroker
   guint ping_source;
   guint bd;
   gboolean pinging;
+  gboolean greeted; /* nobody is told anything before */
   gboolean recovered;
   char *before;
   char *cursor;
@@ -48,7 +49,7 @@ ping_cb (gpointer user_data)
 {
   FakeBroker *self = user_data;
 
-  if (self->pinging)
+  if (self->pinging && self->greeted)
     ping (self);
   return G_SOURCE_CONTINUE;
 }
@@ -71,6 +72,7 @@ greet (FakeBroker *self,
                            self->cursor ? self->cursor : (desde ? desde : "nada:1:0"),
                            self->recovered ? "true" : "false");
   fake_broker_send (self, hello);
+  self->greeted = TRUE;
   if (self->pinging)
     ping (self);
 }
@@ -108,6 +110,7 @@ websocket_cb (SoupServer              *server,
 
   g_assert_cmpstr (soup_websocket_connection_get_protocol (connection), ==, "cony.v1");
   drop_client (self);
+  self->greeted = FALSE;
   self->n_connections++;
   self->client = g_object_ref (connection);
   g_signal_connect_swapped (connection, "message", G_CALLBACK (message_cb), self);

@@ -97,8 +97,32 @@ test_late_broker (void)
   assert_state (&freshness, NOW + 4000, CONY_FRESCURA_RECONECTANDO, 4000);
 
   /* The data is as old as the broker's last read. */
+  cony_freshness_heard (&freshness, NOW + 5900);
   cony_freshness_ping (&freshness, NOW + 6000, 700);
   assert_state (&freshness, NOW + 6000, CONY_FRESCURA_EN_VIVO, 700);
+}
+
+/* The broker is well, and what it tells cannot be looked up. */
+static void
+test_deaf_window (void)
+{
+  ConyFreshness freshness;
+
+  cony_freshness_init (&freshness, NOW);
+  cony_freshness_opened (&freshness, NOW);
+  cony_freshness_heard (&freshness, NOW + 1000);
+  cony_freshness_ping (&freshness, NOW + 4900, 0);
+  assert_state (&freshness, NOW + 4999, CONY_FRESCURA_EN_VIVO, 99);
+  assert_state (&freshness, NOW + 5000, CONY_FRESCURA_SIN_BASE, 100);
+  g_assert_true (cony_freshness_socket_well (&freshness, NOW + 5000));
+  /* Whatever comes later, the older word does not count. */
+  cony_freshness_heard (&freshness, NOW + 900);
+  assert_state (&freshness, NOW + 5000, CONY_FRESCURA_SIN_BASE, 100);
+  cony_freshness_heard (&freshness, NOW + 5000);
+  assert_state (&freshness, NOW + 5000, CONY_FRESCURA_EN_VIVO, 100);
+
+  /* Nothing at all is worse. */
+  assert_state (&freshness, NOW + 9900, CONY_FRESCURA_SIN_CONEXION, 5000);
 }
 
 /* A proof never makes the data older. */
@@ -185,6 +209,7 @@ main (int   argc,
   g_test_add_func ("/freshness/socket-falls-silent", test_socket_falls_silent);
   g_test_add_func ("/freshness/socket-closes", test_socket_closes);
   g_test_add_func ("/freshness/late-broker", test_late_broker);
+  g_test_add_func ("/freshness/deaf-window", test_deaf_window);
   g_test_add_func ("/freshness/newest-proof-counts", test_newest_proof_counts);
   g_test_add_func ("/freshness/sleep", test_sleep);
   g_test_add_func ("/cursor/text", test_cursor_text);

@@ -384,6 +384,30 @@ test_database_lost (Fixture       *fixture,
   shop_assert_finalize (other);
 }
 
+/* Only the window's own way to the database has died: the broker goes on, and nothing that it tells can
+ * be looked up or decided. */
+static void
+test_database_half_open (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (CoreRelay) relay = core_relay_new ();
+  g_autofree char *conninfo = core_relay_conninfo (relay, "127.0.0.1");
+  ConySession *other = shop_login_at (conninfo, "ana");
+  ConyRealtime *stream = cony_realtime_new (other, fake_broker_get_uri (fixture->broker));
+
+  cony_realtime_start (stream);
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_EN_VIVO);
+  core_relay_block (relay, TRUE);
+  core_relay_freeze (relay);
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_SIN_BASE);
+  core_relay_block (relay, FALSE);
+  core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_EN_VIVO);
+
+  cony_session_logout (other);
+  shop_assert_finalize (stream);
+  shop_assert_finalize (other);
+}
+
 /* The way to broker and database has died and neither connection knows: it is left as soon as the
  * window says that it has lost both. */
 static void
@@ -398,9 +422,11 @@ test_both_half_open (Fixture       *fixture,
   cony_realtime_start (stream);
   core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_EN_VIVO);
   fake_broker_set_pinging (fixture->broker, FALSE, 0);
+  core_relay_block (relay, TRUE);
   core_relay_freeze (relay);
   core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_SIN_CONEXION);
   g_assert_false (cony_database_get_connected (cony_session_get_database (other)));
+  core_relay_block (relay, FALSE);
   core_wait (cony_realtime_get_frescura (stream) == CONY_FRESCURA_DIRECTO);
 
   cony_session_logout (other);
@@ -716,6 +742,7 @@ main (int   argc,
   ADD ("direct/ack", FALSE, test_direct_ack);
   ADD ("direct/database-lost", FALSE, test_database_lost);
   ADD ("both-half-open", TRUE, test_both_half_open);
+  ADD ("database-half-open", TRUE, test_database_half_open);
   ADD ("broker/live", TRUE, test_live);
   ADD ("broker/dies", TRUE, test_broker_dies);
   ADD ("broker/blind", TRUE, test_broker_blind);

@@ -16,6 +16,7 @@ class Relay:
         self.port = self.listener.getsockname()[1]
         self.swallows = False
         self.hold = 0           # seconds for which a new connection waits
+        self._held = []         # (when it may go on, near), in this order
         self._other = {}
         self._far = set()
         self._lost = set()      # ends whose words go nowhere
@@ -44,10 +45,20 @@ class Relay:
         self._wake.send(b'.')
         self._thread.join()
 
-    def _accept(self, selector):
+    def _accept(self):
         near, _address = self.listener.accept()
-        if self.hold:
-            time.sleep(self.hold)
+        self._held.append((time.monotonic() + self.hold, near))
+
+    def _join(self, selector):
+        """Lets those go on that have waited; how long the next one has to wait, if there is one."""
+        while self._held:
+            wait = self._held[0][0] - time.monotonic()
+            if wait > 0:
+                return wait
+            self._open(selector, self._held.pop(0)[1])
+        return None
+
+    def _open(self, selector, near):
         try:
             if isinstance(self.target, str):
                 far = socket.socket(socket.AF_UNIX)
@@ -93,9 +104,9 @@ class Relay:
             selector.register(self.listener, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
             while not self._stop:
-                for key, _mask in selector.select():
+                for key, _mask in selector.select(self._join(selector)):
                     if key.fileobj is self.listener:
-                        self._accept(selector)
+                        self._accept()
                     elif key.fileobj is self._woken:
                         self._woken.recv(100)
                     else:
@@ -104,7 +115,7 @@ class Relay:
                     self._cut = False
                     for end in list(self._other):
                         self._drop(selector, end)
-            for end in list(self._other):
+            for end in [*self._other, *(near for _when, near in self._held)]:
                 with contextlib.suppress(OSError):
                     end.close()
             self.listener.close()

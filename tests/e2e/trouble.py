@@ -17,7 +17,7 @@ from client import LIMIT, Client
 from relay import Relay
 from stack import Stack, end_process
 
-LIVE, DIRECT, SHAKY, LOST = 'en-vivo', 'directo', 'reconectando', 'sin-conexion'
+LIVE, DIRECT, DEAF, SHAKY, LOST = 'en-vivo', 'directo', 'sin-base', 'reconectando', 'sin-conexion'
 HOUR = 3600
 
 
@@ -49,6 +49,7 @@ class Trouble:
             self.broker = Relay(self._broker_address())
             made.callback(self.broker.close)
             self.clock = os.path.join(self.folder, 'clock')
+            self.slept = 0
             self._set_clock(0)
             env = {}
             if os.environ.get('CONY_CLOCK_SHIM'):
@@ -136,6 +137,7 @@ class Trouble:
 
     def run(self, name):
         """The figures of one scene."""
+        tells = self.TELLS.get(name)
         self.client.wait_fresh(LIVE)
         self.wait_for_sync()
         figures = Figures()
@@ -146,34 +148,32 @@ class Trouble:
         figures.again = time.monotonic() - mended
         self.client.wait_fresh(LIVE)
         figures.states = [state for state, _at in self.client.fresh[n_before:]]
-        lost = [at for state, at in self.client.fresh[n_before:] if state == LOST]
+        lost = [at for state, at in self.client.fresh[n_before:] if state == tells]
         figures.shown = lost[0] - broken if lost else None
         return figures
 
-    def _while_broken(self, fault, mend, lost):
-        """LOST: whether the window has no other way to the truth."""
+    def _while_broken(self, fault, mend, tells):
+        """TELLS: what the window says of itself meanwhile."""
         broken = time.monotonic()
         fault()
-        if lost:
-            self.client.wait_fresh(LOST)
-        else:
-            self.client.wait_fresh(DIRECT)
+        self.client.wait_fresh(tells)
+        if tells == DIRECT:
             self.something()
             self.wait_for_sync()
         mend()
         return broken, time.monotonic()
 
     def broker_killed(self):
-        return self._while_broken(self.kill_broker, self.start_broker, False)
+        return self._while_broken(self.kill_broker, self.start_broker, DIRECT)
 
     def broker_frozen(self):
-        return self._while_broken(self.freeze_broker, self.thaw_broker, False)
+        return self._while_broken(self.freeze_broker, self.thaw_broker, DIRECT)
 
     def database_killed(self):
-        return self._while_broken(self.cluster.crash, self.cluster.resume, True)
+        return self._while_broken(self.cluster.crash, self.cluster.resume, LOST)
 
     def database_frozen(self):
-        return self._while_broken(self.freeze_database, self.thaw_database, True)
+        return self._while_broken(self.freeze_database, self.thaw_database, LOST)
 
     def both_killed(self):
         def fault():
@@ -184,7 +184,7 @@ class Trouble:
             self.cluster.resume()
             self.start_broker()
 
-        return self._while_broken(fault, mend, True)
+        return self._while_broken(fault, mend, LOST)
 
     def both_frozen(self):
         def fault():
@@ -195,7 +195,7 @@ class Trouble:
             self.thaw_database()
             self.thaw_broker()
 
-        return self._while_broken(fault, mend, True)
+        return self._while_broken(fault, mend, LOST)
 
     def _swallow(self, on):
         self.database.swallow(on)
@@ -203,7 +203,15 @@ class Trouble:
 
     def network_swallows(self):
         """Every connection stays open, nothing comes through, and what was opened meanwhile never answers."""
-        return self._while_broken(lambda: self._swallow(True), lambda: self._swallow(False), True)
+        return self._while_broken(lambda: self._swallow(True), lambda: self._swallow(False), LOST)
+
+    def database_swallowed(self):
+        """The same for the way to the database alone: the broker goes on telling what cannot be looked up."""
+        def fault():
+            self.database.swallow()
+            self.something()
+
+        return self._while_broken(fault, lambda: self.database.swallow(False), DEAF)
 
     def database_half_open(self):
         """Only the way to the database has died, and nobody tells: the broker makes the window look for rows there."""
@@ -230,7 +238,8 @@ class Trouble:
             self.broker.lose()
             self.something()
             self._end_tokens()
-            self._set_clock(HOUR)
+            self.slept += HOUR
+            self._set_clock(self.slept)
         finally:
             os.kill(self.client.proc.pid, signal.SIGCONT)
         return broken, time.monotonic()
@@ -241,13 +250,14 @@ class Trouble:
             self.broker.swallow()
             self._end_tokens()
 
-        return self._while_broken(fault, lambda: self.broker.swallow(False), False)
+        return self._while_broken(fault, lambda: self.broker.swallow(False), DIRECT)
 
     def _end_tokens(self):
         """As if all tokens of now were too old."""
         self.cluster.psql('SELECT api.rotar_clave(gen_random_uuid(), true)', user='sofia')
 
     SCENES = ('broker_killed', 'broker_frozen', 'database_killed', 'database_frozen', 'both_killed', 'both_frozen',
-              'network_swallows', 'database_half_open', 'window_stopped', 'machine_slept', 'token_expired')
-    # Where nothing is left that could tell the truth.
-    WITHOUT_TRUTH = ('database_killed', 'database_frozen', 'both_killed', 'both_frozen', 'network_swallows')
+              'network_swallows', 'database_swallowed', 'database_half_open', 'window_stopped', 'machine_slept', 'token_expired')
+    # Where nothing is left that could tell the truth, and what the window says then.
+    TELLS = {'database_killed': LOST, 'database_frozen': LOST, 'both_killed': LOST, 'both_frozen': LOST,
+             'network_swallows': LOST, 'database_swallowed': DEAF}

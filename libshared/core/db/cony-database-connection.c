@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "cony-clock.h"
-#include "cony-pq-connect.h"
+#include "cony-pq-reach.h"
 
+#define CONNECT_LIMIT_MS 8000
 /* A server that is only slow must not be left again and again for being so. */
 #define MAX_PATIENCE_MS 30000
 #define PATIENCE_LASTS_MS 60000
@@ -107,6 +108,19 @@ silence_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+arm_silence (ConyDatabase *self,
+             guint         patience_ms)
+{
+  cony_database_clear_source (&self->silence);
+  self->silence = g_timeout_source_new (patience_ms);
+  g_source_set_static_name (self->silence, "[cony] database silence");
+  /* After the socket: a program that was stopped for a while has an answer waiting there. */
+  g_source_set_priority (self->silence, G_PRIORITY_DEFAULT + 10);
+  g_source_set_callback (self->silence, silence_cb, self, NULL);
+  g_source_attach (self->silence, self->context);
+}
+
 /*< private >
  * cony_database_expect_input:
  *
@@ -118,12 +132,8 @@ cony_database_expect_input (ConyDatabase *self)
   cony_database_clear_source (&self->silence);
   if (self->running == NULL)
     return;
-  self->silence = g_timeout_source_new (self->patience_ms);
-  g_source_set_static_name (self->silence, "[cony] database silence");
-  /* After the socket: a program that was stopped for a while has an answer waiting there. */
-  g_source_set_priority (self->silence, G_PRIORITY_DEFAULT + 10);
-  g_source_set_callback (self->silence, silence_cb, self, NULL);
-  g_source_attach (self->silence, self->context);
+  self->owed_since = cony_clock_monotonic_ms ();
+  arm_silence (self, self->patience_ms);
 }
 
 /*< private >
@@ -206,6 +216,7 @@ process_input (ConyDatabase *self)
       cony_database_lose_connection (self);
       return;
     }
+  self->heard_at = cony_clock_boot_ms ();
   /* The rest of a TLS record waits inside the library, where poll does not see it: at most 16 KiB,
    * and a read takes 8 KiB at least. */
   for (int i = 0; i < 2 && PQsslInUse (conn) && PQisBusy (conn); i++)
@@ -249,6 +260,7 @@ use_connection (ConyDatabase *self,
   g_assert (self->conn == NULL);
 
   self->conn = conn;
+  self->heard_at = cony_clock_boot_ms ();
   cony_database_clear_source (&self->reopen);
   cony_backoff_reset (&self->backoff);
   watch_socket (self, FALSE);
@@ -275,7 +287,7 @@ reopened_cb (GObject      *object,
 {
   g_autoptr (ConyDatabase) self = user_data;
   g_autoptr (GError) error = NULL;
-  PGconn *conn = cony_pq_connect_finish (result, &error);
+  PGconn *conn = cony_pq_reach_finish (result, &error);
   gboolean wanted = g_task_get_cancellable (G_TASK (result)) == self->attempt;
 
   if (!wanted)
@@ -305,8 +317,8 @@ open_again (ConyDatabase *self)
   g_assert (self->attempt == NULL);
 
   self->attempt = g_cancellable_new ();
-  cony_pq_connect_async (self->conninfo, self->user, self->password, self->action_limit_ms,
-                         self->attempt, reopened_cb, g_object_ref (self));
+  cony_pq_reach_async (self->conninfo, self->user, self->password, self->action_limit_ms,
+                       self->attempt, reopened_cb, g_object_ref (self));
 }
 
 static void
@@ -317,7 +329,7 @@ connected_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   ConyDatabase *self = g_task_get_source_object (task);
   GError *error = NULL;
-  PGconn *conn = cony_pq_connect_finish (result, &error);
+  PGconn *conn = cony_pq_reach_finish (result, &error);
 
   if (self->connect_task != task)
     {
@@ -397,8 +409,8 @@ cony_database_connect_async (ConyDatabase        *self,
                              g_object_ref (self->attempt), g_object_unref);
       g_source_attach (self->connect_cancel, self->context);
     }
-  cony_pq_connect_async (conninfo, user, password, self->connect_limit_ms, self->attempt,
-                         connected_cb, g_steal_pointer (&task));
+  cony_pq_reach_async (conninfo, user, password, CONNECT_LIMIT_MS, self->attempt,
+                       connected_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -446,6 +458,51 @@ cony_database_close (ConyDatabase *self)
   clear_secret (&self->password);
   drop_connection (self);
   cony_database_fail_all (self, error);
+}
+
+/**
+ * cony_database_connect_beside:
+ * @self: a database that is open
+ * @cancellable: (nullable): ends the attempt
+ * @callback: called with the other connection when it is open or refused
+ * @user_data: for @callback
+ *
+ * Opens another connection of the same person to the same server.
+ *
+ * Returns: (transfer full): the other one
+ */
+ConyDatabase *
+cony_database_connect_beside (ConyDatabase        *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  ConyDatabase *other;
+
+  g_return_val_if_fail (CONY_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (self->conninfo != NULL, NULL);
+
+  other = cony_database_new ();
+  cony_database_connect_async (other, self->conninfo, self->user, self->password, cancellable,
+                               callback, user_data);
+  return other;
+}
+
+/**
+ * cony_database_bear_silence:
+ * @self: a database
+ *
+ * The server is known to work on the running statement: the connection is not given up for a while,
+ * though nothing comes.
+ */
+void
+cony_database_bear_silence (ConyDatabase *self)
+{
+  g_return_if_fail (CONY_IS_DATABASE (self));
+
+  if (self->running == NULL)
+    return;
+  arm_silence (self, MAX_PATIENCE_MS);
 }
 
 /**

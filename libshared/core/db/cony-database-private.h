@@ -18,7 +18,6 @@ struct _ConyDatabase
 
   /* construct-time */
   GMainContext *context;
-  guint connect_limit_ms;
   guint action_limit_ms;
   guint query_limit_ms;
 
@@ -38,6 +37,8 @@ struct _ConyDatabase
   GSource *reopen;
   ConyBackoff backoff;
   guint patience_ms;       /* how long nothing may come */
+  gint64 owed_since;       /* when the server was asked or said something last, monotonic */
+  gint64 heard_at;         /* when it said something last, by the clock that counts sleep */
   gint64 given_up_at;      /* when nothing came for so long the last time, monotonic; 0 never */
   gboolean checking;
 };

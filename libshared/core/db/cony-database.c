@@ -3,7 +3,8 @@
 
 #include "cony-database-private.h"
 
-#define CONNECT_LIMIT_MS 8000
+#include "cony-clock.h"
+
 /* An action has this long twice: once, and once more on a new connection (DESIGN.md, How an event
  * travels). */
 #define ACTION_LIMIT_MS 5000
@@ -88,7 +89,6 @@ static void
 cony_database_init (ConyDatabase *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->connect_limit_ms = CONNECT_LIMIT_MS;
   self->action_limit_ms = ACTION_LIMIT_MS;
   self->query_limit_ms = QUERY_LIMIT_MS;
   self->patience_ms = QUERY_LIMIT_MS;
@@ -147,21 +147,6 @@ cony_database_new (void)
 }
 
 /**
- * cony_database_set_connect_limit:
- * @self: a database
- * @connect_ms: how long the next attempts to connect may take; 8 seconds by default
- */
-void
-cony_database_set_connect_limit (ConyDatabase *self,
-                                 guint         connect_ms)
-{
-  g_return_if_fail (CONY_IS_DATABASE (self));
-  g_return_if_fail (connect_ms > 0);
-
-  self->connect_limit_ms = connect_ms;
-}
-
-/**
  * cony_database_set_limits:
  * @self: a database
  * @action_ms: how long an action waits before it is repeated, and once more after that
@@ -209,4 +194,49 @@ cony_database_get_checking (ConyDatabase *self)
   g_return_val_if_fail (CONY_IS_DATABASE (self), FALSE);
 
   return self->checking;
+}
+
+/**
+ * cony_database_get_silence:
+ * @self: a database
+ *
+ * Returns: for how many milliseconds the server has owed something and said nothing; 0 when it owes
+ *   nothing
+ */
+gint64
+cony_database_get_silence (ConyDatabase *self)
+{
+  g_return_val_if_fail (CONY_IS_DATABASE (self), 0);
+
+  return self->running ? cony_clock_monotonic_ms () - self->owed_since : 0;
+}
+
+/**
+ * cony_database_get_heard:
+ * @self: a database
+ *
+ * Returns: when the server said something last, in milliseconds of the clock that counts while the
+ *   machine sleeps
+ */
+gint64
+cony_database_get_heard (ConyDatabase *self)
+{
+  g_return_val_if_fail (CONY_IS_DATABASE (self), 0);
+
+  return self->heard_at;
+}
+
+/**
+ * cony_database_get_backend:
+ * @self: a database
+ *
+ * Returns: number of the server's process that serves this connection, as in `pg_stat_activity`; 0
+ *   without one
+ */
+int
+cony_database_get_backend (ConyDatabase *self)
+{
+  g_return_val_if_fail (CONY_IS_DATABASE (self), 0);
+
+  return self->conn ? PQbackendPID (self->conn) : 0;
 }

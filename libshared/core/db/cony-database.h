@@ -35,11 +35,16 @@ gboolean      cony_database_connect_finish  (ConyDatabase         *self,
                                              GError              **error);
 void          cony_database_close           (ConyDatabase         *self);
 void          cony_database_give_up         (ConyDatabase         *self);
+ConyDatabase *cony_database_connect_beside  (ConyDatabase         *self,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+void          cony_database_bear_silence    (ConyDatabase         *self);
+gint64        cony_database_get_silence     (ConyDatabase         *self);
+gint64        cony_database_get_heard       (ConyDatabase         *self);
+int           cony_database_get_backend     (ConyDatabase         *self);
 gboolean      cony_database_get_connected   (ConyDatabase         *self);
 gboolean      cony_database_get_checking    (ConyDatabase         *self);
-void          cony_database_set_connect_limit
-                                            (ConyDatabase         *self,
-                                             guint                 connect_ms);
 void          cony_database_set_limits      (ConyDatabase         *self,
                                              guint                 action_ms,
                                              guint                 query_ms);

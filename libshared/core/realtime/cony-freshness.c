@@ -14,7 +14,7 @@ cony_freshness_init (ConyFreshness *self,
 {
   g_return_if_fail (self != NULL);
 
-  *self = (ConyFreshness) { .proof = now };
+  *self = (ConyFreshness) { .heard = now, .proof = now };
 }
 
 /**
@@ -92,6 +92,20 @@ cony_freshness_swept (ConyFreshness *self,
 }
 
 /**
+ * cony_freshness_heard:
+ * @self: a value
+ * @at: when the database served this window's own connection last
+ */
+void
+cony_freshness_heard (ConyFreshness *self,
+                      gint64         at)
+{
+  g_return_if_fail (self != NULL);
+
+  self->heard = MAX (self->heard, at);
+}
+
+/**
  * cony_freshness_socket_well:
  * @self: a value
  * @now: the time
@@ -144,7 +158,9 @@ cony_freshness_get_frescura (ConyFreshness *self,
     return CONY_FRESCURA_SIN_CONEXION;
   if (edad >= CONY_FRESHNESS_SHAKY_MS || !self->proven)
     return CONY_FRESCURA_RECONECTANDO;
-  return self->by_socket ? CONY_FRESCURA_EN_VIVO : CONY_FRESCURA_DIRECTO;
+  if (!self->by_socket)
+    return CONY_FRESCURA_DIRECTO;
+  return now - self->heard < CONY_FRESHNESS_DEAF_MS ? CONY_FRESCURA_EN_VIVO : CONY_FRESCURA_SIN_BASE;
 }
 
 /**

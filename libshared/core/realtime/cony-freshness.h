@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define CONY_FRESHNESS_LATE_BD_MS 1000
 #define CONY_FRESHNESS_SHAKY_MS 3000
 #define CONY_FRESHNESS_LOST_MS 5000
+#define CONY_FRESHNESS_DEAF_MS 4000
 #define CONY_FRESHNESS_SLEEP_MS 5000
 
 /**
@@ -25,6 +26,7 @@ typedef struct
   gboolean pinged;    /* since then, by a broker that was in time */
   gint64 last_ping;
   guint bd;           /* of the last ping */
+  gint64 heard;       /* when the database served this window last */
   gint64 proof;       /* when the data was known to be complete */
   gboolean proven;    /* since the start */
   gboolean by_socket; /* who gave the last proof */
@@ -40,6 +42,8 @@ void         cony_freshness_ping         (ConyFreshness *self,
                                           guint          bd);
 void         cony_freshness_swept        (ConyFreshness *self,
                                           gint64         started);
+void         cony_freshness_heard        (ConyFreshness *self,
+                                          gint64         at);
 gboolean     cony_freshness_socket_well  (ConyFreshness *self,
                                           gint64         now);
 guint        cony_freshness_get_edad     (ConyFreshness *self,

@@ -112,6 +112,7 @@ update (ConyRealtime *self)
   const ConyFrescura before = self->frescura;
   const gint64 now = cony_clock_boot_ms ();
 
+  cony_freshness_heard (&self->freshness, cony_session_get_heard (self->session));
   choose_sources (self, now);
   show_state (self, now);
   /* Neither answers: the way to both may have died, and only a new connection can tell. */

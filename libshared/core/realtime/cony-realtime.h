@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (ConyRealtime, cony_realtime, CONY, REALTIME, GObject)
  * ConyFrescura:
  * @CONY_FRESCURA_EN_VIVO: events come through the broker
  * @CONY_FRESCURA_DIRECTO: the broker is away or blind; events come from the database
+ * @CONY_FRESCURA_SIN_BASE: events come through the broker, but this window's own way to the database is
+ *   silent: rows cannot be read and nothing can be decided
  * @CONY_FRESCURA_RECONECTANDO: neither answered for 3 to 5 seconds
  * @CONY_FRESCURA_SIN_CONEXION: neither answered for longer
  *
@@ -22,6 +24,7 @@ typedef enum
 {
   CONY_FRESCURA_EN_VIVO,
   CONY_FRESCURA_DIRECTO,
+  CONY_FRESCURA_SIN_BASE,
   CONY_FRESCURA_RECONECTANDO,
   CONY_FRESCURA_SIN_CONEXION,
 } ConyFrescura;

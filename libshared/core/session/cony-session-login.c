@@ -90,6 +90,7 @@ login_filled_cb (GObject      *object,
   cony_backoff_reset (&self->backoff);
   self->login_task = NULL;
   cony_session_set_logged_in (self, TRUE);
+  cony_link_watch_start (self->watch);
   if (self->outbox)
     cony_outbox_open (self->outbox);
   g_task_return_boolean (task, TRUE);
@@ -181,7 +182,6 @@ cony_session_login_async (ConySession         *self,
   self->password = g_strdup (password);
   self->wanted = wanted;
   self->login_task = task;
-  cony_database_set_connect_limit (self->database, CONNECT_LONG_MS);
   cony_database_connect_async (self->database, conninfo, user, password, cancellable,
                                login_connected_cb, g_steal_pointer (&task));
 }

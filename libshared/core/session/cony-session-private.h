@@ -2,14 +2,10 @@
 #pragma once
 
 #include "cony-backoff.h"
+#include "cony-link-watch.h"
 #include "cony-session.h"
 
 G_BEGIN_DECLS
-
-/* A try that began while the network was away hears nothing when it comes back, so it has to be
- * short; now and then one is long, for slow networks, and so is that of a login. */
-#define CONNECT_SHORT_MS 2500
-#define CONNECT_LONG_MS 8000
 
 /* What the files of ConySession share: cony-session.c is the object and its connection,
  * cony-session-login.c the way in, cony-session-person.c who is in, cony-session-run.c what this
@@ -23,6 +19,7 @@ struct _ConySession
 
   /* owned */
   ConyDatabase *database;
+  ConyLinkWatch *watch;
   ConyDispatcher *dispatcher;
   ConyEventLog *event_log;
   ConyOutbox *outbox; /* NULL for a program that keeps nothing */

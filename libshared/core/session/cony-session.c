@@ -11,6 +11,8 @@
 /* The first try follows at once; 300 windows spread the others over this time. */
 #define RECONNECT_BASE_MS 250
 #define RECONNECT_CAP_MS 2000
+/* An attempt that nobody answered for so long was a long wait already. */
+#define LONG_ATTEMPT_MS 2500
 
 G_DEFINE_FINAL_TYPE (ConySession, cony_session, G_TYPE_OBJECT)
 
@@ -100,6 +102,7 @@ cony_session_close (ConySession *self)
   cony_session_drop_turns (self);
   if (self->outbox)
     cony_outbox_close (self->outbox);
+  cony_link_watch_stop (self->watch);
   cony_session_forget_person (self);
   cony_database_close (self->database);
   cony_event_log_clear (self->event_log);
@@ -196,17 +199,9 @@ connected_again_cb (GObject      *object,
       return;
     }
   wait = cony_backoff_next (&self->backoff, g_random_double ());
-  /* An attempt that nobody answered was a long wait already. */
-  if (cony_clock_monotonic_ms () - self->tried_at >= CONNECT_SHORT_MS)
+  if (cony_clock_monotonic_ms () - self->tried_at >= LONG_ATTEMPT_MS)
     wait = MIN (wait, RECONNECT_BASE_MS);
   schedule_reconnect (self, wait);
-}
-
-/* The fourth, the eighth, the sixteenth…: in the course of a long absence, less and less often. */
-static gboolean
-is_long_attempt (guint attempt)
-{
-  return attempt >= 3 && (attempt & (attempt + 1)) == 0;
 }
 
 static void
@@ -214,8 +209,6 @@ connect_again (ConySession *self)
 {
   self->connecting = TRUE;
   self->tried_at = cony_clock_monotonic_ms ();
-  cony_database_set_connect_limit (self->database, is_long_attempt (self->backoff.attempt)
-                                                     ? CONNECT_LONG_MS : CONNECT_SHORT_MS);
   cony_database_connect_async (self->database, self->conninfo, self->user, self->password, NULL,
                                connected_again_cb, g_object_ref (self));
 }
@@ -313,6 +306,7 @@ cony_session_dispose (GObject *object)
   if (self->database)
     cony_session_close (self);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->watch);
   g_clear_object (&self->database);
   g_clear_object (&self->event_log);
   g_clear_object (&self->dispatcher);
@@ -365,6 +359,7 @@ static void
 cony_session_init (ConySession *self)
 {
   self->database = cony_database_new ();
+  self->watch = cony_link_watch_new (self->database);
   self->dispatcher = cony_dispatcher_new ();
   self->event_log = cony_event_log_new (self->dispatcher);
   self->time_zone = g_time_zone_new_utc ();
@@ -456,6 +451,21 @@ cony_session_get_database (ConySession *self)
   g_return_val_if_fail (CONY_IS_SESSION (self), NULL);
 
   return self->database;
+}
+
+/**
+ * cony_session_get_heard:
+ * @self: a session
+ *
+ * Returns: when the database was last known to serve this session, in milliseconds of the clock that
+ *   counts while the machine sleeps; it is asked every other second
+ */
+gint64
+cony_session_get_heard (ConySession *self)
+{
+  g_return_val_if_fail (CONY_IS_SESSION (self), 0);
+
+  return cony_link_watch_get_heard (self->watch);
 }
 
 /**

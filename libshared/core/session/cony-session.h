@@ -42,6 +42,7 @@ void            cony_session_reconnect            (ConySession          *self);
 void            cony_session_refill               (ConySession          *self);
 
 ConyDatabase   *cony_session_get_database         (ConySession          *self);
+gint64          cony_session_get_heard            (ConySession          *self);
 ConyDispatcher *cony_session_get_dispatcher       (ConySession          *self);
 ConyEventLog   *cony_session_get_event_log        (ConySession          *self);
 const char     *cony_session_get_cursor           (ConySession          *self);

@@ -27,7 +27,7 @@ def main():
         for scene in sys.argv[1:] or Trouble.SCENES:
             figures = [trouble.run(scene) for _ in range(TIMES)]
             # A window that stood still could not say anything.
-            shown = [f.shown for f in figures if f.shown] if scene in Trouble.WITHOUT_TRUTH else []
+            shown = [f.shown for f in figures if f.shown] if scene in Trouble.TELLS else []
             print(f'{scene.replace("_", " ")}: shown as lost after {describe(shown)}; in sync after '
                   + describe([f.again for f in figures]), flush=True)
 
