@@ -37,6 +37,9 @@ cony_direct_sql_listen (ConyDatabase        *database,
  * its `id` is NULL when there is no event.  `firme` says that the event is below the gate: nothing can
  * come before it any more, so it moves the cursor (PROTOCOL.md, section 2).
  *
+ * What a snapshot sees was written below its xmax, unless another server counted: rows of a dump that
+ * was read back are not new, and a cursor above them would hide what is.
+ *
  * The table is read, not the view: the view has xid as text, which the index cannot serve.
  */
 void
@@ -63,9 +66,9 @@ cony_direct_sql_read (ConyDatabase        *database,
     "        pg_snapshot_xmax (a.foto)::text AS xmax,"
     "        e.id, e.uid, e.xid::text AS xid, e.payload, e.sucursal_id, e.fecha,"
     "        e.xid < pg_snapshot_xmin (a.foto) AS firme"
-    "   FROM ahora a LEFT JOIN ("
+    "   FROM ahora a LEFT JOIN LATERAL ("
     "     SELECT id, uid, xid, payload, sucursal_id, fecha FROM cony.eventos_realtime"
-    "      WHERE (xid, id) > ($1::xid8, $2::integer)"
+    "      WHERE (xid, id) > ($1::xid8, $2::integer) AND xid < pg_snapshot_xmax (a.foto)"
     "      ORDER BY xid, id LIMIT " G_STRINGIFY (CONY_DIRECT_PAGE) ") e ON true"
     "  ORDER BY e.xid, e.id",
     params, cancellable, callback, user_data);
