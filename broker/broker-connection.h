@@ -24,7 +24,6 @@ struct _BrokerConnection
   guint report_drained : 1;
   guint closing : 1;                 /* the last frame is in the control queue */
   guint peer_closed : 1;             /* the client has sent its close frame */
-  guint deaf : 1;                    /* what it sends makes no sense any more */
   guint dead : 1;                    /* closed; memory goes at the end of the turn */
   guint heard : 1;                   /* said something since it was last looked at */
   guint pinged : 1;                  /* was asked whether it is still there */

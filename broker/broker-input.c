@@ -174,6 +174,9 @@ broker_input_clear (BrokerInput *self)
  * @funcs: called for each complete message
  * @user_data: for @funcs
  *
+ * Once it returned a code it returns the same for whatever comes, and calls nothing: the frames'
+ * boundaries are lost.
+ *
  * Returns: 0, or the close code with which the connection must end
  */
 guint
@@ -188,14 +191,14 @@ broker_input_feed (BrokerInput            *self,
     .on_msg_recv_callback = message_cb,
   };
   Feed feed = { funcs, user_data, data, length, FALSE, FALSE };
-  guint code = 0;
 
   g_return_val_if_fail (self != NULL, BROKER_CLOSE_PROTOCOL);
   g_return_val_if_fail (funcs != NULL, BROKER_CLOSE_PROTOCOL);
 
-  code = inspect (self, data, length);
-  if (code != 0)
-    return code;
+  if (self->code == 0)
+    self->code = inspect (self, data, length);
+  if (self->code != 0)
+    return self->code;
 
   if (!self->parser)
     {
@@ -210,12 +213,12 @@ broker_input_feed (BrokerInput            *self,
   self->feed = &feed;
   if (wslay_event_recv (self->parser) != 0 || feed.binary
       || (!wslay_event_get_read_enabled (self->parser) && !feed.closed))
-    code = BROKER_CLOSE_PROTOCOL;
+    self->code = BROKER_CLOSE_PROTOCOL;
   else if (feed.closed)
     funcs->close (user_data);
   self->feed = NULL;
 
-  if (code != 0 || (!self->in_message && self->payload_left == 0 && self->header_length == 0))
+  if (self->code != 0 || (!self->in_message && self->payload_left == 0 && self->header_length == 0))
     g_clear_pointer (&self->parser, wslay_event_context_free);
-  return code;
+  return self->code;
 }

@@ -47,7 +47,8 @@ typedef struct
   guint8 header_length;
   guint8 header_needed;
   gboolean in_message;   /* a data message has begun and not ended */
-  guint fragments;
+  guint16 fragments;
+  guint16 code;          /* with which the connection must end; nothing is read after it */
   gsize message_length;
   guint64 payload_left;
   struct wslay_event_context *parser; /* owned */

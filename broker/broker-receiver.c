@@ -134,15 +134,14 @@ broker_receiver_feed (BrokerReceiver   *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (connection != NULL);
 
-  if (connection->peer_closed || connection->deaf)
+  if (connection->peer_closed)
     return;
   code = broker_input_feed (&connection->input, data, length, &funcs, &context);
   if (code == 0 || connection->dead)
     return;
 
-  /* Read on without listening: closing with unread bytes would reset the connection, and the client
+  /* The socket is read on: closing it with unread bytes would reset the connection, and the client
    * would never see why. */
-  connection->deaf = TRUE;
   broker_roster_close_with_code (self->roster, connection, code,
                                  code == BROKER_CLOSE_TOO_BIG ? "Message too big"
                                                               : "Protocol error");

@@ -58,11 +58,31 @@ test_pings_keep_nothing (void)
   broker_input_clear (&input);
 }
 
+/* Whatever a client sends after what makes no sense is looked at no more, not even its frames. */
+static void
+test_code_stays (void)
+{
+  static const BrokerInputFuncs funcs = { text_cb, ping_cb, close_cb };
+  static const guint8 too_big[] = { 0x81, 0xff, 0, 0, 0, 0, 0x7f, 0, 0, 0, 1, 2, 3, 4 };
+  static const guint8 ping[] = { 0x89, 0x80, 1, 2, 3, 4 };
+  BrokerInput input = { 0 };
+  guint n_pings = 0;
+
+  g_assert_cmpuint (broker_input_feed (&input, too_big, sizeof too_big, &funcs, &n_pings), ==,
+                    BROKER_CLOSE_TOO_BIG);
+  for (guint i = 0; i < 100; i++)
+    g_assert_cmpuint (broker_input_feed (&input, ping, sizeof ping, &funcs, &n_pings), ==,
+                      BROKER_CLOSE_TOO_BIG);
+  g_assert_cmpuint (n_pings, ==, 0);
+  broker_input_clear (&input);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/input/pings-keep-nothing", test_pings_keep_nothing);
+  g_test_add_func ("/input/code-stays", test_code_stays);
   return g_test_run ();
 }
