@@ -255,7 +255,7 @@ class Rights(DatabaseCase):
 class Posting(DatabaseCase):
     async def test_who_may_post(self):
         # “What a cook may see carries no `telefono`, `total`, `monto`, `banco` or `numero_operacion`, at any depth.”
-        # “others are 403” “An admin has no branch and names one.” “One event is answered with its own status”
+        # “An admin has no branch and names one.” “One event is answered with its own status”
         for status, login, event in (
                 (202, 'rosa', {'tipo': 'alerta_cocina', 'mensaje': 'x'}),
                 (202, 'ana', {'tipo': 'alerta_vista', 'alerta_id': 1}),
@@ -302,7 +302,7 @@ class Posting(DatabaseCase):
         self.assertEqual([json.loads(await plain.text())['tipo'] for _ in range(2)], ['alerta_cocina', 'pedido_creado'])
 
     async def test_same_key(self):
-        # “`200 {"id":…,"uid":…}` after COMMIT.” “Same key, same body: same answer.”
+        # “`200 {"id":…,"uid":…}` after COMMIT.” “Stored under it before: same body, same answer; other body, 422.”
         key = {'Idempotency-Key': str(uuid.uuid4())}
         first = await self.post('bot', {'tipo': 'pedido_creado', 'sucursal_id': 1}, **key)
         self.assertEqual(first[0], 200)

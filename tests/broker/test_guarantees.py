@@ -439,6 +439,7 @@ class Tokens(Case):
         self.assertEqual(await peer.closed(), 4004)
 
     async def test_own_name_only(self):
+        # “others, or the name of somebody else in `usuario`, are 403”
         ids = dict(line.split('|') for line in self.sql('SELECT login, id FROM cony.usuarios').splitlines())
         cook, event = await self.open('ana'), {'tipo': 'alerta_cocina', 'prioridad': 'alta', 'mensaje': 'x'}
         status, answer = await self.post('rosa', {**event, 'usuario_id': int(ids['ana'])})

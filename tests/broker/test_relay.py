@@ -114,7 +114,7 @@ class Relay(AsyncCase):
         await (await Peer.open(self.broker, filtros={'tipos': [str(n) for n in range(64)]})).close()
 
     def test_same_key(self):
-        # “`Idempotency-Key: UUID` is the event's `uid`” “Other body: 422.”
+        # “`Idempotency-Key: UUID` is the event's `uid`”
         key = str(uuid.uuid4())
         one = self.post({'tipo': 'a', 'n': 1}, **{'Idempotency-Key': key})
         self.assertEqual(one, (202, {'durable': False, 'uid': key}))
