@@ -194,5 +194,7 @@ cony_notifier_post_finish (ConyNotifier  *self,
     return NULL;
   if (status)
     *status = soup_message_get_status (g_task_get_task_data (G_TASK (result)));
-  return g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  /* An empty body has no data, and is an answer all the same. */
+  return g_bytes_get_size (body) ? g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body))
+                                 : g_strdup ("");
 }
