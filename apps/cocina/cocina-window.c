@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "cocina-haste.h"
 #include "cony-announce.h"
 #include "cony-motion.h"
 
@@ -581,6 +582,9 @@ cocina_window_init (CocinaWindow *self)
   cocina_window_add_panels (self);
   cocina_window_add_queue (self);
   cocina_window_add_preferences (self);
+  cocina_haste_guard_presses (GTK_WIDGET (self->tickets));
+  cocina_haste_guard_presses (GTK_WIDGET (self->rail));
+  cocina_haste_guard_enter (GTK_WIDGET (self));
   cocina_tickets_set_work_func (self->tickets, cocina_window_get_pedido_work, self);
   cocina_tickets_set_empty (self->tickets, _ ("No orders"),
                             _ ("The next one appears here as soon as it is approved."));

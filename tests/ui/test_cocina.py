@@ -10,6 +10,7 @@ import unittest
 import uuid
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack', 'e2e')]
+from gi.repository import GLib  # noqa: E402
 from desk import WINDOW, Desk  # noqa: E402
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
@@ -223,8 +224,16 @@ class Cocina(unittest.TestCase):
             button(dos).click()
         wait('Empezado', lambda: self.sql(f'SELECT empezado IS NOT NULL FROM api.pedidos WHERE id = {dos}') == 't')
         self.assertEqual(self.sql(f'SELECT empezado IS NULL FROM api.pedidos WHERE id = {tres}'), 't')
-        for pedido in (dos, tres):
-            self.sql(f"SELECT api.pedido_listo('{uuid.uuid4()}', {pedido}, 'EN_PREPARACION')", 'ana')
+        # Nor is it when it is pressed three times in a hurry, by finger or by key.
+        there = tuple(self.app.button(f"{t('Ready')} #{dos}").box())
+        self.app.button(f"{t('Ready')} #{dos}").mouse(times=3)
+        wait('Listo', lambda: self.sql(f'SELECT estado FROM api.pedidos WHERE id = {dos}') == 'LISTO')
+        wait('the board to move', lambda: tuple(button(tres).box()) == there)
+        self.app.do('select', GLib.Variant('x', int(tres)), window=1)
+        keys('Return', 'Return', 'Return')
+        self.app.button(f"{t('Ready')} #{tres}")
+        self.assertEqual(self.sql(f'SELECT estado FROM api.pedidos WHERE id = {tres}'), 'EN_PREPARACION')
+        self.sql(f"SELECT api.pedido_listo('{uuid.uuid4()}', {tres}, 'EN_PREPARACION')", 'ana')
 
     def test_3_refill(self):
         insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'")
