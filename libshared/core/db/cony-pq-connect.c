@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cony-db-error.h"
+#include "cony-pq-error.h"
 
 /* One attempt to open a connection. */
 typedef struct
@@ -126,87 +127,6 @@ get_server_name (Attempt *attempt)
   return host ? host : "localhost";
 }
 
-/* libpq has no accessor for the SQLSTATE of a refused connection; with verbose messages it stands
- * after the severity, as in `FATAL:  28P01: …`. */
-static char *
-find_sqlstate (const char *message)
-{
-  g_autoptr (GRegex) regex = NULL;
-  g_autoptr (GMatchInfo) match = NULL;
-
-  regex = g_regex_new (":  ([0-9A-Z]{5}): ", 0, 0, NULL);
-  if (!g_regex_match (regex, message, 0, &match))
-    return NULL;
-  return g_match_info_fetch (match, 1);
-}
-
-/* The part of libpq's message that tells why, in one line. */
-static char *
-find_reason (const char *message)
-{
-  const char *begin = strstr (message, "failed: ");
-
-  begin = begin ? begin + strlen ("failed: ") : message;
-  return g_strndup (begin, strchrnul (begin, '\n') - begin);
-}
-
-static GError *
-make_error (Attempt *attempt)
-{
-  const char *message = PQerrorMessage (attempt->conn);
-  g_autofree char *sqlstate = find_sqlstate (message);
-  g_autofree char *reason = NULL;
-  const char *user = PQuser (attempt->conn);
-  ConyDbError code = CONY_DB_ERROR_UNREACHABLE;
-
-  if (sqlstate)
-    code = cony_db_error_from_sqlstate (sqlstate);
-  else if (PQconnectionNeedsPassword (attempt->conn))
-    code = CONY_DB_ERROR_PASSWORD;
-
-  switch (code)
-    {
-    case CONY_DB_ERROR_PASSWORD:
-      /* Translators: %s is a user name */
-      return g_error_new (CONY_DB_ERROR, code,
-                          _("The password does not belong to the user “%s”. "
-                            "Check capital letters and type it again."), user);
-    case CONY_DB_ERROR_FORBIDDEN:
-      /* Translators: %s is a user name */
-      return g_error_new (CONY_DB_ERROR, code,
-                          _("The user “%s” may not log in on this server. Ask an administrator."),
-                          user);
-    case CONY_DB_ERROR_NO_SCHEMA:
-      /* Translators: %s is the name of a database */
-      return g_error_new (CONY_DB_ERROR, code,
-                          _("The server has no database “%s”. Ask an administrator."),
-                          PQdb (attempt->conn));
-    case CONY_DB_ERROR_UNREACHABLE:
-      if (g_strcmp0 (sqlstate, "53300") == 0)
-        return g_error_new_literal (CONY_DB_ERROR, code,
-                                    _("The server has too many connections. Try again later."));
-      if (sqlstate)
-        return g_error_new_literal (CONY_DB_ERROR, code,
-                                    _("The server is starting or stopping. "
-                                      "Try again in a moment."));
-      break;
-    case CONY_DB_ERROR_STALE:
-    case CONY_DB_ERROR_PRECONDITION:
-    case CONY_DB_ERROR_INVALID:
-    case CONY_DB_ERROR_NOT_FOUND:
-    case CONY_DB_ERROR_TIMEOUT:
-    case CONY_DB_ERROR_FAILED:
-    default:
-      break;
-    }
-
-  reason = find_reason (message);
-  /* Translators: the first %s is the name of a server, the second one the technical reason */
-  return g_error_new (CONY_DB_ERROR, code,
-                      _("The server “%s” does not answer. Check the network and the name of the "
-                        "server. (%s)"), get_server_name (attempt), reason);
-}
-
 static void poll_connection (GTask *task);
 
 static gboolean
@@ -256,7 +176,7 @@ poll_connection (GTask *task)
     case PGRES_POLLING_FAILED:
     case PGRES_POLLING_ACTIVE:
     default:
-      fail (task, make_error (attempt));
+      fail (task, cony_pq_error_new (attempt->conn, get_server_name (attempt)));
       break;
     }
 }
@@ -311,7 +231,7 @@ start (GTask *task)
   PQsetErrorVerbosity (attempt->conn, PQERRORS_VERBOSE);
   PQsetNoticeProcessor (attempt->conn, ignore_notice, NULL);
   if (PQstatus (attempt->conn) == CONNECTION_BAD)
-    fail (task, make_error (attempt));
+    fail (task, cony_pq_error_new (attempt->conn, get_server_name (attempt)));
   else
     watch_socket (task, G_IO_OUT);
 }

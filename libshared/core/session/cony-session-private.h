@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What the files of ConySession share: cony-session.c is the object and its connection,
- * cony-session-login.c the way in, cony-session-person.c who is in, cony-session-run.c what this
+/* What the files of ConySession share: cony-session.c is the object,
+ * cony-session-reconnect.c keeps its connection, cony-session-login.c the way in, cony-session-person.c who is in, cony-session-run.c what this
  * person asks for. */
 struct _ConySession
 {
@@ -72,7 +72,16 @@ void      cony_session_set_text       (ConySession  *self,
 void      cony_session_set_logged_in  (ConySession  *self,
                                        gboolean      logged_in);
 void      cony_session_close          (ConySession  *self);
+void      cony_session_emit_reconnected
+                                      (ConySession  *self);
+void      cony_session_emit_ended     (ConySession  *self,
+                                       const GError *reason);
+
+/* cony-session-reconnect.c */
 void      cony_session_read_again     (ConySession  *self);
+void      cony_session_keep_connected (ConySession  *self);
+void      cony_session_forget_connection
+                                      (ConySession  *self);
 
 /* cony-session-person.c */
 JsonNode *cony_session_parse_json     (const char   *text);

@@ -5,14 +5,8 @@
 
 #include <string.h>
 
-#include "cony-clock.h"
 #include "cony-session-sql.h"
 
-/* The first try follows at once; 300 windows spread the others over this time. */
-#define RECONNECT_BASE_MS 250
-#define RECONNECT_CAP_MS 2000
-/* An attempt that nobody answered for so long was a long wait already. */
-#define LONG_ATTEMPT_MS 2500
 
 G_DEFINE_FINAL_TYPE (ConySession, cony_session, G_TYPE_OBJECT)
 
@@ -32,8 +26,6 @@ enum { RECONNECTED, ENDED, N_SIGNALS };
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void connect_again (ConySession *self);
-
 static void
 clear_secret (char **secret)
 {
@@ -42,12 +34,19 @@ clear_secret (char **secret)
   g_clear_pointer (secret, g_free);
 }
 
-static void
-clear_source (GSource **source)
+/*< private > */
+void
+cony_session_emit_reconnected (ConySession *self)
 {
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
+  g_signal_emit (self, signals[RECONNECTED], 0);
+}
+
+/*< private > */
+void
+cony_session_emit_ended (ConySession  *self,
+                         const GError *reason)
+{
+  g_signal_emit (self, signals[ENDED], 0, reason);
 }
 
 /*< private >
@@ -89,9 +88,7 @@ cony_session_close (ConySession *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
   cony_session_set_logged_in (self, FALSE);
-  clear_source (&self->reconnect);
-  self->connecting = FALSE;
-  self->away = FALSE;
+  cony_session_forget_connection (self);
   self->login_task = NULL;
   g_clear_pointer (&self->conninfo, g_free);
   g_clear_pointer (&self->user, g_free);
@@ -108,126 +105,6 @@ cony_session_close (ConySession *self)
   cony_event_log_clear (self->event_log);
   cony_dispatcher_clear (self->dispatcher);
   g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-end_session (ConySession *self,
-             GError      *error)
-{
-  g_autoptr (ConySession) keep = g_object_ref (self);
-
-  cony_session_close (self);
-  g_signal_emit (self, signals[ENDED], 0, error);
-}
-
-static gboolean
-is_final (const GError *error)
-{
-  return g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_PASSWORD)
-         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_FORBIDDEN)
-         || g_error_matches (error, CONY_DB_ERROR, CONY_DB_ERROR_NO_SCHEMA);
-}
-
-static gboolean
-reconnect_cb (gpointer user_data)
-{
-  ConySession *self = user_data;
-
-  clear_source (&self->reconnect);
-  connect_again (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_reconnect (ConySession *self,
-                    guint        wait_ms)
-{
-  clear_source (&self->reconnect);
-  self->reconnect = g_timeout_source_new (wait_ms);
-  g_source_set_static_name (self->reconnect, "[cony] session reconnect");
-  g_source_set_callback (self->reconnect, reconnect_cb, self, NULL);
-  g_source_attach (self->reconnect, g_main_context_get_thread_default ());
-}
-
-static void
-refreshed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (ConySession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ConyResult) rows = cony_database_query_finish (CONY_DATABASE (object), result, &error);
-  gboolean again = self->refresh_again;
-
-  self->refreshing = self->refresh_again = FALSE;
-  if (!self->logged_in || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows && cony_session_read_yo (self, rows, &error))
-    {
-      gboolean was_away = self->away;
-
-      cony_backoff_reset (&self->backoff);
-      self->away = FALSE;
-      if (again)
-        cony_session_read_again (self);
-      if (was_away)
-        g_signal_emit (self, signals[RECONNECTED], 0);
-    }
-  else if (is_final (error))
-    end_session (self, error);
-  /* Otherwise it was lost again, and the loss has started the next attempt. */
-}
-
-static void
-connected_again_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (ConySession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  guint wait;
-
-  cony_database_connect_finish (CONY_DATABASE (object), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->connecting = FALSE;
-  if (error == NULL || !self->logged_in)
-    return;
-  if (is_final (error))
-    {
-      end_session (self, error);
-      return;
-    }
-  wait = cony_backoff_next (&self->backoff, g_random_double ());
-  if (cony_clock_monotonic_ms () - self->tried_at >= LONG_ATTEMPT_MS)
-    wait = MIN (wait, RECONNECT_BASE_MS);
-  schedule_reconnect (self, wait);
-}
-
-static void
-connect_again (ConySession *self)
-{
-  self->connecting = TRUE;
-  self->tried_at = cony_clock_monotonic_ms ();
-  cony_database_connect_async (self->database, self->conninfo, self->user, self->password, NULL,
-                               connected_again_cb, g_object_ref (self));
-}
-
-/* The database opens a lost connection itself while an action is being checked; else we do. */
-static void
-connection_changed_cb (ConySession *self)
-{
-  if (!self->logged_in)
-    return;
-  if (!cony_database_get_connected (self->database))
-    {
-      self->away = TRUE;
-      if (!cony_database_get_checking (self->database) && !self->connecting && !self->reconnect)
-        schedule_reconnect (self, 0);
-      return;
-    }
-  if (self->away && !self->refreshing)
-    cony_session_read_again (self);
 }
 
 /* The branch's thresholds are part of what is known of the person. */
@@ -364,36 +241,11 @@ cony_session_init (ConySession *self)
   self->event_log = cony_event_log_new (self->dispatcher);
   self->time_zone = g_time_zone_new_utc ();
   g_queue_init (&self->turns);
-  cony_backoff_init (&self->backoff, RECONNECT_BASE_MS, RECONNECT_CAP_MS);
-  g_signal_connect_object (self->database, "notify::connected", G_CALLBACK (connection_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->database, "notify::checking", G_CALLBACK (connection_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  cony_session_keep_connected (self);
   g_signal_connect_object (self->database, "notify::checking", G_CALLBACK (checking_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dispatcher, "event", G_CALLBACK (event_cb), self,
                            G_CONNECT_SWAPPED);
-}
-
-/*< private >
- * cony_session_read_again:
- *
- * Reads again who is logged in, and with it the branch's thresholds; without a connection that is
- * done when there is one again.
- */
-void
-cony_session_read_again (ConySession *self)
-{
-  if (!self->logged_in || !cony_database_get_connected (self->database))
-    return;
-  if (self->refreshing)
-    {
-      self->refresh_again = TRUE;
-      return;
-    }
-  self->refreshing = TRUE;
-  self->asked_at = g_get_monotonic_time ();
-  cony_session_sql_yo (self->database, NULL, refreshed_cb, g_object_ref (self));
 }
 
 /**
@@ -421,22 +273,6 @@ cony_session_logout (ConySession *self)
   g_return_if_fail (CONY_IS_SESSION (self));
 
   cony_session_close (self);
-}
-
-/**
- * cony_session_reconnect:
- * @self: a session
- *
- * Drops a connection that is not to be trusted any more (after the machine slept) and opens it
- * again; "reconnected" follows.  What is being done is done once, as after any loss.
- */
-void
-cony_session_reconnect (ConySession *self)
-{
-  g_return_if_fail (CONY_IS_SESSION (self));
-
-  if (self->logged_in)
-    cony_database_give_up (self->database);
 }
 
 /**
@@ -602,4 +438,3 @@ cony_session_get_pantalla (ConySession *self)
 
   return self->pantalla;
 }
-

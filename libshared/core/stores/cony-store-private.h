@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What the two files of ConyStore share: cony-store.c is the list and its items, cony-store-reads.c
- * the statements that fill it. */
+/* What the files of ConyStore share: cony-store.c is the list and its items, cony-store-reads.c the
+ * statements that fill it, cony-store-events.c what makes it read. */
 typedef struct
 {
   /* construct-time */
@@ -40,6 +40,9 @@ void              cony_store_report        (ConyStore  *self,
 void              cony_store_remove_id     (ConyStore  *self,
                                             gint64      id);
 void              cony_store_notify_loaded (ConyStore  *self);
+
+/* cony-store-events.c */
+void              cony_store_follow        (ConyStore  *self);
 
 /* cony-store-reads.c */
 GHashTable       *cony_store_make_pending  (void);
