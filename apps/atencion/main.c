@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "atencion-application.h"
+#include "atencion-window.h"
+#include "cony-application.h"
+
+static GtkWidget *
+create_window (ConyApplication *application,
+               ConySession     *session,
+               ConyRealtime    *realtime)
+{
+  return GTK_WIDGET (atencion_window_new (GTK_APPLICATION (application), session, realtime));
+}
 
 int
-main (int   argc,
-      char *argv[])
+main (int    argc,
+      char **argv)
 {
-  g_set_application_name ("Cony Atención");
-  return cony_application_main (g_object_new (ATENCION_TYPE_APPLICATION,
-                                              "application-id", CONY_APPLICATION_ID ".Atencion",
-                                              NULL),
-                                argc, argv);
+  ConyApplication *application
+      = cony_application_new (CONY_APPLICATION_ID ".Atencion", "Cony Atención",
+                              CONY_ROL_ATENCION | CONY_ROL_ADMIN | CONY_ROL_SUPERADMIN,
+                              create_window);
+
+  return cony_application_main (application, argc, argv);
 }

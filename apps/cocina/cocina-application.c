@@ -15,16 +15,16 @@ struct _CocinaApplication
 
 G_DEFINE_FINAL_TYPE (CocinaApplication, cocina_application, CONY_TYPE_APPLICATION)
 
-static GtkWindow *
-cocina_application_create_window (ConyApplication *application,
-                                  ConySession     *session,
-                                  ConyRealtime    *realtime)
+static GtkWidget *
+create_window (ConyApplication *application,
+               ConySession     *session,
+               ConyRealtime    *realtime)
 {
-  GtkWindow *window = GTK_WINDOW (cocina_window_new (application, session, realtime));
+  GtkWidget *window = GTK_WIDGET (cocina_window_new (application, session, realtime));
 
   /* On the wall nothing else belongs on the screen. */
   if (!COCINA_APPLICATION (application)->windowed)
-    gtk_window_fullscreen (window);
+    gtk_window_fullscreen (GTK_WINDOW (window));
   return window;
 }
 
@@ -59,11 +59,7 @@ cocina_application_startup (GApplication *application)
 static void
 cocina_application_class_init (CocinaApplicationClass *klass)
 {
-  ConyApplicationClass *application_class = CONY_APPLICATION_CLASS (klass);
-
   G_APPLICATION_CLASS (klass)->startup = cocina_application_startup;
-  application_class->roles = CONY_ROL_COCINERO;
-  application_class->create_window = cocina_application_create_window;
 }
 
 static void
@@ -74,5 +70,6 @@ cocina_application_init (CocinaApplication *self)
     { NULL },
   };
 
+  cony_application_set_role (CONY_APPLICATION (self), CONY_ROL_COCINERO, create_window);
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }

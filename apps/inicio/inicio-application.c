@@ -91,10 +91,10 @@ static const GActionEntry actions[] = {
   { .name = "open-role", .activate = open_role_cb, .parameter_type = "s" },
 };
 
-static GtkWindow *
-inicio_application_create_window (ConyApplication *application,
-                                  ConySession     *session,
-                                  ConyRealtime    *realtime)
+static GtkWidget *
+create_window (ConyApplication *application,
+               ConySession     *session,
+               ConyRealtime    *realtime)
 {
   InicioApplication *self = INICIO_APPLICATION (application);
   GSettings *settings = cony_application_get_settings (application);
@@ -111,7 +111,7 @@ inicio_application_create_window (ConyApplication *application,
   self->choose = TRUE;
   if (self->pending && !self->open_id)
     self->open_id = g_idle_add (open_pending_cb, self);
-  return GTK_WINDOW (window);
+  return window;
 }
 
 static void
@@ -140,12 +140,9 @@ inicio_application_class_init (InicioApplicationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
-  ConyApplicationClass *cony_class = CONY_APPLICATION_CLASS (klass);
 
   object_class->finalize = inicio_application_finalize;
   application_class->startup = inicio_application_startup;
-  cony_class->roles = CONY_ROL_NONE;
-  cony_class->create_window = inicio_application_create_window;
 }
 
 static void
@@ -157,5 +154,6 @@ inicio_application_init (InicioApplication *self)
     { NULL },
   };
 
+  cony_application_set_role (CONY_APPLICATION (self), CONY_ROL_NONE, create_window);
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }

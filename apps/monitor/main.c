@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "monitor-application.h"
+#include "cony-application.h"
+#include "monitor-window.h"
+
+static GtkWidget *
+create_window (ConyApplication *application,
+               ConySession     *session,
+               ConyRealtime    *realtime)
+{
+  return monitor_window_new (application, session, realtime, NULL);
+}
 
 int
 main (int    argc,
       char **argv)
 {
-  g_set_application_name ("Cony Monitor");
-  return cony_application_main (g_object_new (MONITOR_TYPE_APPLICATION, "application-id",
-                                              CONY_APPLICATION_ID ".Monitor", NULL),
-                                argc, argv);
+  ConyApplication *application
+      = cony_application_new (CONY_APPLICATION_ID ".Monitor", "Cony Monitor",
+                              CONY_ROL_ADMIN, create_window);
+
+  return cony_application_main (application, argc, argv);
 }

@@ -99,13 +99,12 @@ static void
 open_window (ConyApplication *self)
 {
   ConyApplicationPrivate *priv = cony_application_get_private (self);
-  ConyApplicationClass *klass = CONY_APPLICATION_GET_CLASS (self);
 
   /* The theme has a light window and a dark board; a board asks for its scheme itself. */
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);
   priv->realtime = cony_realtime_new (priv->session, priv->broker);
-  priv->window = klass->create_window (self, priv->session, priv->realtime);
+  priv->window = GTK_WINDOW (priv->create_window (self, priv->session, priv->realtime));
   g_object_weak_ref (G_OBJECT (priv->window), window_destroyed_cb, self);
   gtk_window_set_application (priv->window, GTK_APPLICATION (self));
   gtk_window_present (priv->window);
@@ -170,9 +169,8 @@ cony_application_enter (ConyApplication *self,
   priv->cancellable = g_cancellable_new ();
   /* Without a login window nothing else keeps the program alive meanwhile. */
   g_application_hold (G_APPLICATION (self));
-  cony_session_login_async (priv->session, conninfo, priv->user, password,
-                            CONY_APPLICATION_GET_CLASS (self)->roles, priv->cancellable, login_cb,
-                            g_object_ref (self));
+  cony_session_login_async (priv->session, conninfo, priv->user, password, priv->roles,
+                            priv->cancellable, login_cb, g_object_ref (self));
 }
 
 static void

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  ConyRoles roles; /* who may use the program */
+  ConyCreateWindowFunc create_window;
+
   GSettings *settings; /* (nullable): NULL where the schema is not installed */
 
   char *server;

@@ -15,7 +15,7 @@
  * (cony-application-login.c), one session with one realtime link, toasts of the desktop, other
  * programs for the same person (cony-application-launch.c), leaving.
  */
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (ConyApplication, cony_application, ADW_TYPE_APPLICATION)
+G_DEFINE_TYPE_WITH_PRIVATE (ConyApplication, cony_application, ADW_TYPE_APPLICATION)
 
 static const char SCHEMA[] = "com.conychips.Cony";
 static const char DEFAULT_BROKER[] = "ws://127.0.0.1:8765/ws";
@@ -225,6 +225,51 @@ cony_application_init (ConyApplication *self)
   g_application_set_flags (G_APPLICATION (self), G_APPLICATION_CAN_OVERRIDE_APP_ID);
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), NULL);
+}
+
+/**
+ * cony_application_new:
+ * @id: the application id
+ * @name: what people call the program
+ * @roles: roles that may use it; 0 lets in anybody who has a login
+ * @create_window: makes its window
+ *
+ * Returns: (transfer full): a program, for cony_application_main()
+ */
+ConyApplication *
+cony_application_new (const char           *id,
+                      const char           *name,
+                      ConyRoles             roles,
+                      ConyCreateWindowFunc  create_window)
+{
+  ConyApplication *self = g_object_new (CONY_TYPE_APPLICATION, "application-id", id, NULL);
+
+  g_set_application_name (name);
+  cony_application_set_role (self, roles, create_window);
+  return self;
+}
+
+/**
+ * cony_application_set_role:
+ * @self: a #ConyApplication
+ * @roles: roles that may use this program; 0 lets in anybody who has a login
+ * @create_window: makes its window
+ *
+ * For a program with a class of its own, when it is made.
+ */
+void
+cony_application_set_role (ConyApplication      *self,
+                           ConyRoles             roles,
+                           ConyCreateWindowFunc  create_window)
+{
+  ConyApplicationPrivate *priv;
+
+  g_return_if_fail (CONY_IS_APPLICATION (self));
+  g_return_if_fail (create_window != NULL);
+
+  priv = cony_application_get_private (self);
+  priv->roles = roles;
+  priv->create_window = create_window;
 }
 
 /**
