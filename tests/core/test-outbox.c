@@ -163,6 +163,7 @@ test_queued (Fixture       *fixture,
   g_autoptr (ConyCommand) refill = cony_command_new_pedir_refill (some_insumo (), 2.5);
   g_autofree char *path = file_path (fixture, "rosa");
   g_autofree char *author = NULL;
+  ConyAlerta *shown;
   ConyRefill *row;
   GStatBuf info;
 
@@ -176,7 +177,9 @@ test_queued (Fixture       *fixture,
   g_assert_cmpuint (cony_outbox_get_n_waiting (fixture->outbox), ==, 2);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
-  g_assert_nonnull (cony_store_find_uid (CONY_STORE (alertas), cony_command_get_clave (alert)));
+  shown = cony_store_find_uid (CONY_STORE (alertas), cony_command_get_clave (alert));
+  g_assert_nonnull (shown);
+  g_assert_cmpstr (cony_alerta_get_prioridad (shown), ==, "alta");
   row = cony_store_find_uid (CONY_STORE (refills), cony_command_get_clave (refill));
   g_assert_nonnull (row);
   g_assert_cmpint (cony_refill_get_id (row), ==, 0);
@@ -301,6 +304,32 @@ test_undo (Fixture       *fixture,
   g_assert_cmpint (n_stored (ready), ==, 0);
   g_assert_cmpint (n_stored (again), ==, 1);
   g_assert_false (cony_outbox_undo (fixture->outbox, cony_command_get_clave (again)));
+}
+
+/* A Visto silences its own window at once.  That of somebody else by PIN waits for the database: no PIN is
+ * written to a disk. */
+static void
+test_seen (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  g_autoptr (ConySession) desk = shop_login ("rosa");
+  g_autoptr (ConyAlertaStore) alertas = cony_alerta_store_new (fixture->session, NULL);
+  g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Ya", "alta");
+  const char *uid = cony_command_get_clave (alert);
+  g_autoptr (ConyCommand) seen = cony_command_new_marcar_alerta_vista (uid);
+  g_autoptr (ConyCommand) seen_as = cony_command_new_marcar_alerta_vista_por (uid, "dora", "8024");
+  g_autoptr (JsonObject) sent = shop_run (desk, alert);
+
+  shop_load (CONY_STORE (alertas));
+  g_assert_false (cony_alerta_get_leida (cony_store_find_uid (CONY_STORE (alertas), uid)));
+  take_away (fixture);
+  g_assert_false (cony_command_get_deferrable (seen_as));
+  run_queued (fixture, seen);
+  g_assert_true (cony_alerta_get_leida (cony_store_find_uid (CONY_STORE (alertas), uid)));
+  give_back (fixture);
+  core_wait (n_entries (fixture) == 0);
+  g_assert_cmpint (n_stored (seen), ==, 1);
+  cony_session_logout (desk);
 }
 
 /* What is taken back or refused is no longer shown as if it were to come; what waits cannot be dismissed. */
@@ -668,6 +697,8 @@ test_half_open_queued (Fixture       *fixture,
                        gconstpointer  unused)
 {
   g_autoptr (ConyCommand) alert = cony_command_new_alertar_cocina (1, 0, "Muda", "normal");
+  g_autofree char *path = file_path (fixture, "rosa");
+  g_autoptr (GPtrArray) kept = NULL;
   gint64 clicked;
 
   core_relay_mute (fixture->relay);
@@ -676,6 +707,10 @@ test_half_open_queued (Fixture       *fixture,
   run_queued (fixture, alert);
   g_assert_cmpint (g_get_monotonic_time () - clicked, <, 11 * G_TIME_SPAN_SECOND);
   g_assert_false (cony_outbox_undo (fixture->outbox, cony_command_get_clave (alert)));
+  /* Nor can the next window say that it was not done. */
+  kept = cony_outbox_file_read (path);
+  g_assert_cmpuint (kept->len, ==, 1);
+  g_assert_true (cony_outbox_entry_get_tried (kept->pdata[0]));
   give_back (fixture);
   core_wait (n_entries (fixture) == 0);
   g_assert_cmpint (n_stored (alert), ==, 1);
@@ -763,6 +798,7 @@ main (int    argc,
   ADD ("/outbox/order-of-loss", "rosa", test_order_of_loss);
   ADD ("/outbox/long", "rosa", test_long);
   ADD ("/outbox/undo", "ana", test_undo);
+  ADD ("/outbox/seen", "ana", test_seen);
   ADD ("/outbox/withdrawn", "rosa", test_withdrawn);
   ADD ("/outbox/late", "rosa", test_late);
   ADD ("/outbox/one-at-a-time", "rosa", test_one_at_a_time);
