@@ -230,6 +230,12 @@ class Raw:
         del self.data[:at + n]
         return opcode, payload
 
+    def answer(self):
+        """The next frame but for `_ping`, which comes every two seconds whatever is asked."""
+        while b'"_ping"' in (read := self.frame())[1]:
+            pass
+        return read
+
     def close_code(self):
         end = time.monotonic() + TIMEOUT
         while True:

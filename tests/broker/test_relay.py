@@ -211,8 +211,8 @@ class Frames(unittest.TestCase):
             + frame(b'', 0, False) + frame(event[3:], 0)
         for i in range(len(whole)):
             raw.send(whole[i:i + 1])
-        self.assertEqual(raw.frame(), (10, b'x'))
-        self.assertIn(b'_error', raw.frame()[1])
+        self.assertEqual(raw.answer(), (10, b'x'))
+        self.assertIn(b'_error', raw.answer()[1])
 
     def test_behind_the_handshake(self):
         raw = Raw(self.broker)
@@ -240,7 +240,7 @@ class Frames(unittest.TestCase):
         raw.send(frame(b'{"tipo":"_auth"}'))
         raw.frame()
         raw.send(frame(b'{"tipo":"_raro","x":"' + b'y' * (65536 - 23) + b'"}'))
-        self.assertIn(b'_error', raw.frame()[1])
+        self.assertIn(b'_error', raw.answer()[1])
 
     def test_endless_fragments(self):
         raw = self.raw()
