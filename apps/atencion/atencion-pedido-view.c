@@ -42,7 +42,6 @@ struct _AtencionPedidoView
   GtkImage *canal_icon;
   GtkWidget *cancelled;
   GtkLabel *cancelled_text;
-  GtkOrientable *columns;
   GtkWidget *comprobante;
   GtkWidget *detail;
   ConyStatePill *estado;
@@ -418,7 +417,6 @@ atencion_pedido_view_class_init (AtencionPedidoViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, canal_icon);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, cancelled);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, cancelled_text);
-  gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, columns);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, comprobante);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, detail);
   gtk_widget_class_bind_template_child (widget_class, AtencionPedidoView, estado);
@@ -549,8 +547,6 @@ atencion_pedido_view_set_narrow (AtencionPedidoView *self,
   gtk_widget_set_visible (self->items_heading, !narrow);
   gtk_widget_set_visible (self->payment_section, !narrow);
   gtk_widget_set_visible (self->narrow_payment, narrow);
-  gtk_orientable_set_orientation (self->columns, narrow ? GTK_ORIENTATION_VERTICAL
-                                                        : GTK_ORIENTATION_HORIZONTAL);
   if (narrow)
     gtk_widget_add_css_class (self->detail, "narrow");
   else

@@ -209,16 +209,19 @@ test_dialogs (AtencionTest  *fixture,
   g_autoptr (GListStore) productos = g_list_store_new (CONY_TYPE_PRODUCTO);
   g_autoptr (ConyProducto) salchipapa = atencion_test_producto (3, "Salchipapa", 16, TRUE);
   g_autoptr (GListStore) insumos = g_list_store_new (CONY_TYPE_INSUMO);
-  g_autoptr (ConyInsumo) insumo
-    = g_object_new (CONY_TYPE_INSUMO, "id", (gint64) 3, "nombre", "Mayonesa", "unidad", "balde",
-                    "agotado", TRUE, NULL);
   g_autoptr (GListStore) sucursales = g_list_store_new (CONY_TYPE_SUCURSAL);
   GtkWindow *dialog;
 
   resize (window, GPOINTER_TO_INT (width), SMALL_SCREEN);
   g_list_store_append (productos, salchipapa);
   for (guint i = 0; i < 20; i++)
-    g_list_store_append (insumos, insumo);
+    {
+      g_autoptr (ConyInsumo) insumo
+        = g_object_new (CONY_TYPE_INSUMO, "id", (gint64) i + 1, "nombre", "Mayonesa", "unidad",
+                        "balde", "agotado", TRUE, NULL);
+
+      g_list_store_append (insumos, insumo);
+    }
 
   dialog = atencion_nuevo_dialog_new (fixture->session, G_LIST_MODEL (productos));
   atencion_nuevo_dialog_set_narrow (ATENCION_NUEVO_DIALOG (dialog), window->narrow);
