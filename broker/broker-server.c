@@ -7,16 +7,14 @@
 #include <sys/socket.h>
 
 #include "broker-acceptor.h"
-#include "broker-beat.h"
 #include "broker-clients.h"
-#include "broker-collector.h"
 #include "broker-handshake.h"
 #include "broker-ingest.h"
 #include "broker-inspect.h"
 #include "broker-json.h"
 #include "broker-link.h"
+#include "broker-metrics.h"
 #include "broker-reader.h"
-#include "broker-registrar.h"
 #include "broker-systemd.h"
 #include "broker-verifier.h"
 
@@ -202,45 +200,12 @@ metrics_cb (SoupServer        *server,
             gpointer           user_data)
 {
   BrokerServer *self = user_data;
-  BrokerHistory *history = self->context->history;
-  BrokerWorkerStats stats;
-  g_autoptr (GString) text = g_string_new (NULL);
+  guint64 cut = self->acceptor ? broker_acceptor_get_cut (self->acceptor) : 0;
+  char *text = broker_metrics_format (self->context, self->posts, cut);
 
-  broker_hub_get_stats (self->context->hub, &stats);
-  g_string_append_printf (text, "# TYPE cony_connections gauge\ncony_connections %u\n",
-                          broker_clients_count (self->context->clients));
-  g_string_append_printf (text, "# TYPE cony_channels gauge\ncony_channels %u\n",
-                          broker_hub_get_channels (self->context->hub));
-  g_string_append_printf (text, "# TYPE cony_sender gauge\ncony_sender{name=\"%s\"} 1\n",
-                          broker_hub_get_sender (self->context->hub));
-  g_string_append_printf (text, "# TYPE cony_events_total counter\ncony_events_total %"
-                          G_GUINT64_FORMAT "\n", broker_hub_get_events (self->context->hub));
-  g_string_append_printf (text, "# TYPE cony_frames_total counter\ncony_frames_total %"
-                          G_GUINT64_FORMAT "\n", stats.frames);
-  g_string_append_printf (text, "# TYPE cony_sent_bytes_total counter\ncony_sent_bytes_total %"
-                          G_GUINT64_FORMAT "\n", stats.bytes);
-  g_string_append_printf (text, "# TYPE cony_slow_total counter\ncony_slow_total %"
-                          G_GUINT64_FORMAT "\n", stats.slow);
-  if (self->acceptor)
-    g_string_append_printf (text, "# TYPE cony_cut_total counter\ncony_cut_total %"
-                            G_GUINT64_FORMAT "\n", broker_acceptor_get_cut (self->acceptor));
-  g_string_append_printf (text, "# TYPE cony_posts_total counter\ncony_posts_total %"
-                          G_GUINT64_FORMAT "\n", self->posts);
-  if (self->context->registrar)
-    g_string_append_printf (text, "# TYPE cony_waiting gauge\ncony_waiting %u\n",
-                            broker_registrar_get_waiting (self->context->registrar));
-  if (self->context->collector)
-    g_string_append_printf (text, "# TYPE cony_debts gauge\ncony_debts %u\n",
-                            broker_collector_count (self->context->collector));
-  if (self->context->beat)
-    g_string_append_printf (text, "# TYPE cony_decides gauge\ncony_decides %d\n",
-                            broker_beat_leads (self->context->beat));
-  if (history->get_age_ms (history) >= 0)
-    g_string_append_printf (text, "# TYPE cony_outbox_age_ms gauge\ncony_outbox_age_ms %"
-                            G_GINT64_FORMAT "\n", history->get_age_ms (history));
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (message, "text/plain; version=0.0.4", SOUP_MEMORY_COPY,
-                                    text->str, text->len);
+  soup_server_message_set_response (message, "text/plain; version=0.0.4", SOUP_MEMORY_TAKE, text,
+                                    strlen (text));
 }
 
 static void
