@@ -407,6 +407,10 @@ test_verdicts (void)
   g_assert_cmpint (broker_gate_next_ms (gate, 2000), ==, -1);
   g_assert_cmpint (broker_gate_judge (gate, 7, 2, 6, 3000), ==, BROKER_VERDICT_WAIT);
   g_assert_cmpint (broker_gate_judge (gate, 7, 2, 8, 3000), ==, BROKER_VERDICT_SKIP);
+  /* It is kept no longer: the list goes with every read. */
+  g_free (early);
+  early = broker_gate_list_early (gate);
+  g_assert_cmpstr (early, ==, "{}");
   /* Seen, but passed by the gate in time: sent as any other. */
   g_assert_cmpint (broker_gate_judge (gate, 9, 3, 8, 4000), ==, BROKER_VERDICT_WAIT);
   g_assert_cmpint (broker_gate_judge (gate, 9, 3, 10, 4010), ==, BROKER_VERDICT_DELIVER);
