@@ -622,6 +622,73 @@ test_crash (Fixture       *fixture,
   g_assert_cmpstr (text, ==, "");
 }
 
+static ConyOutboxFile *
+open_damaged (guint n_warnings,
+              guint n_entries)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  ConyOutboxFile *file;
+
+  for (guint i = 0; i < n_warnings; i++)
+    g_test_expect_message ("Cony", G_LOG_LEVEL_WARNING, "*cannot be read*");
+  file = cony_outbox_file_open ("dañado", "ana", "host=/nowhere", &entries, &error);
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, n_entries);
+  return file;
+}
+
+static void
+add_to (ConyOutboxFile *file,
+        const char     *uid,
+        GPtrArray      *claves)
+{
+  g_autoptr (ConyCommand) command = cony_command_new_marcar_alerta_vista (uid);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (ConyOutboxEntry) entry = cony_outbox_entry_new (command, now, "Ana");
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cony_outbox_file_add_async (file, entry, core_keep_result_cb, &result);
+  core_wait (result != NULL);
+  g_assert_true (cony_outbox_file_add_finish (result, NULL));
+  g_ptr_array_add (claves, g_strdup (cony_command_get_clave (command)));
+}
+
+/* A block of the disk is lost, and a later version has written what this one does not know: what comes
+ * after them is there, and they stay for whoever can read them. */
+static void
+test_damaged (void)
+{
+  static const char later[] = "\0\0\0\0\n{\"op\":\"add\",\"clave\":\"x\",\"funcion\":\"de_mas_tarde\","
+                              "\"argumentos\":[\"x\"],\"hecho\":1}\n";
+  g_autoptr (GPtrArray) claves = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = cony_outbox_file_get_folder ("dañado");
+  g_autofree char *name = cony_outbox_file_make_name ("ana", "host=/nowhere");
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  ConyOutboxFile *file = open_damaged (0, 0);
+  gsize length;
+  FILE *raw;
+
+  add_to (file, "00000000-0000-4000-8000-000000000001", claves);
+  cony_outbox_file_close (file);
+  raw = fopen (path, "a");
+  g_assert_cmpuint (fwrite (later, 1, sizeof later - 1, raw), ==, sizeof later - 1);
+  fclose (raw);
+
+  file = open_damaged (2, 1);
+  add_to (file, "00000000-0000-4000-8000-000000000002", claves);
+  cony_outbox_file_close (file);
+
+  file = open_damaged (2, 2);
+  cony_outbox_file_remove (file, claves, TRUE);
+  cony_outbox_file_close (file);
+  cony_outbox_file_close (open_damaged (2, 0));
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_assert_nonnull (g_strstr_len (strchr (text, '\0') + 4, -1, "de_mas_tarde"));
+}
+
 static void
 test_locked (Fixture       *fixture,
              gconstpointer  unused)
@@ -805,6 +872,7 @@ main (int    argc,
   ADD ("/outbox/impossible", "ana", test_impossible);
   ADD ("/outbox/crash", "rosa", test_crash);
   g_test_add_func ("/outbox/crash/subprocess", test_crash_child);
+  g_test_add_func ("/outbox/damaged", test_damaged);
   ADD ("/outbox/locked", "rosa", test_locked);
   ADD ("/outbox/decisions-wait", "rosa", test_decisions_wait);
   ADD ("/outbox/half-open", "rosa", test_half_open);

@@ -23,6 +23,7 @@ struct _ConyOutboxFile
 
   /* owned */
   GThreadPool *writer; /* one thread: jobs run in their order */
+  gboolean damaged;    /* a line cannot be read: the file is never emptied, somebody may want it */
 
   /* the thread's own */
   gboolean folder_synced;
@@ -96,7 +97,8 @@ find (GPtrArray  *entries,
   return G_MAXUINT;
 }
 
-static void
+/* Returns whether it could be read. */
+static gboolean
 apply_line (GPtrArray  *entries,
             const char *line)
 {
@@ -109,7 +111,7 @@ apply_line (GPtrArray  *entries,
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
       g_warning ("A line of the outbox cannot be read");
-      return;
+      return FALSE;
     }
   object = json_node_get_object (node);
   op = get_text (object, "op");
@@ -120,28 +122,34 @@ apply_line (GPtrArray  *entries,
       if (entry)
         g_ptr_array_add (entries, entry);
       else
-        g_warning ("An entry of the outbox cannot be read");
+        {
+          g_warning ("An entry of the outbox cannot be read");
+          return FALSE;
+        }
     }
   else if (g_strcmp0 (op, "refuse") == 0 && known != G_MAXUINT)
     cony_outbox_entry_set_estado (g_ptr_array_index (entries, known), CONY_OUTBOX_IMPOSIBLE,
                                   get_text (object, "error"));
   else if (g_strcmp0 (op, "remove") == 0 && known != G_MAXUINT)
     g_ptr_array_remove_index (entries, known);
+  return TRUE;
 }
 
-/* Returns the length of what is whole. */
+/* Returns the length of what is whole; a disk that lost a block has zeros in the midst of it. */
 static gsize
 apply_text (GPtrArray  *entries,
-            const char *text)
+            const char *text,
+            gsize       length,
+            gboolean   *damaged)
 {
   const char *line = text;
   const char *end;
 
-  while ((end = strchr (line, '\n')))
+  while ((end = memchr (line, '\n', text + length - line)))
     {
       g_autofree char *copy = g_strndup (line, end - line);
 
-      apply_line (entries, copy);
+      *damaged |= !apply_line (entries, copy);
       line = end + 1;
     }
   return line - text;
@@ -177,6 +185,9 @@ write_lines (ConyOutboxFile  *self,
   if (fsync (self->fd) < 0 || (!self->folder_synced && fsync (self->folder_fd) < 0))
     {
       set_errno (error, errno);
+      /* Its author is told that it was not kept and does it again: it must not come back. */
+      if (start >= 0 && ftruncate (self->fd, start) < 0)
+        g_warning ("The outbox keeps what it could not keep: %s", g_strerror (errno));
       return FALSE;
     }
   self->folder_synced = TRUE;
@@ -314,9 +325,11 @@ cony_outbox_file_read (const char *path)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *text = NULL;
+  gboolean damaged = FALSE;
+  gsize length;
 
-  if (g_file_get_contents (path, &text, NULL, NULL))
-    apply_text (entries, text);
+  if (g_file_get_contents (path, &text, &length, NULL))
+    apply_text (entries, text, length, &damaged);
   return g_steal_pointer (&entries);
 }
 
@@ -343,7 +356,9 @@ cony_outbox_file_open (const char  *app,
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   ConyOutboxFile *self;
+  gboolean damaged = FALSE;
   struct stat info;
+  gsize length;
   int fd;
 
   if (g_mkdir_with_parents (folder, 0700) < 0)
@@ -364,9 +379,9 @@ cony_outbox_file_open (const char  *app,
       return NULL;
     }
 
-  if (g_file_get_contents (path, &text, NULL, NULL))
+  if (g_file_get_contents (path, &text, &length, NULL))
     {
-      gsize whole = apply_text (found, text);
+      gsize whole = apply_text (found, text, length, &damaged);
 
       if ((gsize) info.st_size > whole && ftruncate (fd, whole) < 0)
         g_warning ("The outbox keeps a torn line: %s", g_strerror (errno));
@@ -374,6 +389,7 @@ cony_outbox_file_open (const char  *app,
 
   self = g_new0 (ConyOutboxFile, 1);
   self->fd = fd;
+  self->damaged = damaged;
   self->folder_fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   self->writer = g_thread_pool_new (write_cb, self, 1, FALSE, NULL);
   *entries = g_steal_pointer (&found);
@@ -468,6 +484,6 @@ cony_outbox_file_remove (ConyOutboxFile *self,
       append_line (lines, builder);
     }
   push (self, g_string_free_to_bytes (lines), NULL);
-  if (last)
+  if (last && !self->damaged)
     push (self, NULL, NULL);
 }
