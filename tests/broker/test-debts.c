@@ -101,7 +101,7 @@ test_delayed (Fixture       *fixture,
   run (fixture, 6500, 40000);
   g_assert_cmpstr (fixture->log->str, ==, "re1 @5 re2 @36 ");
   g_assert_false (broker_debts_delay (fixture->debts, "x", 0, 1, 0));
-  /* “Later” is five minutes at most. */
+  /* Nobody puts it off for more than five minutes. */
   g_assert_true (broker_debts_delay (fixture->debts, "u", 2, G_MAXINT64 / 2, 40000));
   run (fixture, 40500, 341000);
   g_assert_cmpstr (fixture->log->str, ==, "re1 @5 re2 @36 re3 @340 ");
