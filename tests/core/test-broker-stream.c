@@ -300,12 +300,20 @@ test_frozen (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_reloads, ==, 0);
 }
 
+static void
+count_test_cb (guint *n)
+{
+  ++*n;
+}
+
 /* From the front desk to a screen of the kitchen and back; then there is none. */
 static void
 test_self_test (Fixture       *fixture,
                 gconstpointer  data)
 {
   ConySelfTest *test = cony_realtime_get_self_test (fixture->rosa_stream);
+  guint n_tests = 0;
+  gulong handler;
 
   g_assert_cmpint (cony_self_test_get_prueba (test), ==, CONY_PRUEBA_NINGUNA);
   cony_self_test_set_interval (test, 50, 10000);
@@ -325,6 +333,12 @@ test_self_test (Fixture       *fixture,
   kill_broker (fixture);
   core_wait (cony_realtime_get_frescura (fixture->rosa_stream) == CONY_FRESCURA_DIRECTO);
   g_assert_cmpint (cony_self_test_get_prueba (test), ==, CONY_PRUEBA_CONTESTADA);
+
+  /* And when it is back, without a touch. */
+  handler = g_signal_connect_swapped (test, "changed", G_CALLBACK (count_test_cb), &n_tests);
+  start_broker (fixture);
+  core_wait (n_tests > 0 && cony_self_test_get_prueba (test) == CONY_PRUEBA_CONTESTADA);
+  g_signal_handler_disconnect (test, handler);
 }
 
 int
