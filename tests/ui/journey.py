@@ -16,6 +16,7 @@ from uitest import R, keys, wait  # noqa: E402
 class Journey(unittest.TestCase):
     """One database, one broker and one window for a file."""
     window = None
+    server = None  # another way to the database, as Stack.window() takes it
 
     @classmethod
     def setUpClass(cls):
@@ -25,7 +26,7 @@ class Journey(unittest.TestCase):
         cls.simulator = Simulator(cls.stack, seed=1)
         cls.prepare()
         if cls.window:
-            cls.app = cls.stack.window(cls.window)
+            cls.app = cls.stack.window(cls.window, server=cls.server)
 
     @classmethod
     def prepare(cls):

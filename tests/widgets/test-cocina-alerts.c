@@ -302,6 +302,7 @@ static void
 test_seen_queued (CocinaTest    *fixture,
                   gconstpointer  data)
 {
+  static const char *const themes[] = { "light", "contrast", "dark" };
   const char *seen[] = { "a", NULL };
   GtkWidget *window = GTK_WIDGET (fixture->window);
   g_autoptr (GDateTime) later = NULL;
@@ -330,7 +331,14 @@ test_seen_queued (CocinaTest    *fixture,
   later = cocina_test_ago (-30);
   cony_alert_ladder_tick (fixture->window->ladder, later);
   g_assert_cmpstr (heard->str, ==, "alerta-alta ");
-  widget_test_save_png (window, "cocina-visto-en-cola");
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    {
+      g_autofree char *name = g_strconcat ("cocina-visto-en-cola-", themes[i], NULL);
+
+      gtk_widget_activate_action (window, "win.theme", "s", themes[i]);
+      widget_test_settle (window);
+      widget_test_save_png (window, name);
+    }
   g_signal_handlers_disconnect_by_data (fixture->window->sound, heard);
 }
 
