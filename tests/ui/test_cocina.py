@@ -5,8 +5,6 @@ import contextlib
 import os
 import subprocess
 import sys
-import tempfile
-import unittest
 import uuid
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack', 'e2e')]
@@ -14,20 +12,12 @@ from gi.repository import GLib  # noqa: E402
 from desk import WINDOW, Desk  # noqa: E402
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
-from relay import Relay  # noqa: E402
-from stack import Stack, WINDOWS, build_environment, program, translation  # noqa: E402
-from uitest import BUTTONS, App, keys, run, wait  # noqa: E402
-
-t = translation()
-TITLE = WINDOWS['cocina'][2]
+from kitchen import TITLE, Kitchen, saved, t  # noqa: E402
+from stack import Stack, build_environment  # noqa: E402
+from uitest import BUTTONS, keys, run, wait  # noqa: E402
 
 
-def saved(app, name):
-    if os.environ.get('UI_SHOTS'):
-        app.shot(os.path.join(os.environ['UI_SHOTS'], f'cocina-{name}.png'))
-
-
-class Cocina(unittest.TestCase):
+class Cocina(Kitchen):
     @classmethod
     def setUpClass(cls):
         cls.notifications = FakeNotifications()
@@ -37,15 +27,6 @@ class Cocina(unittest.TestCase):
         cls.stack.cluster.psql("SELECT api.poner_umbrales(gen_random_uuid(), 1, 'delivery', 1800, 3600)", user='carmen')
         cls.app = cls.stack.window('cocina')
         cls.app.to_front(TITLE)
-
-    def sql(self, sql, user=None):
-        return self.stack.cluster.psql(sql, user=user)
-
-    def shows(self, text):
-        return wait(f'{text!r} on the screen', lambda: any(text in label for label in self.app.labels()))
-
-    def gone(self, text):
-        return wait(f'{text!r} to go', lambda: not any(text in label for label in self.app.labels()))
 
     def alert(self, text, priority='urgente', pedido='NULL'):
         uid = str(uuid.uuid4())
@@ -377,211 +358,6 @@ class Cocina(unittest.TestCase):
         argv = self.stack.window_argv('cocina') + ['--gapplication-app-id', self.app.app_id]
         self.assertEqual(subprocess.run(argv, timeout=20, env={**os.environ, **build_environment()}).returncode, 0)
         self.assertEqual(sum(n.snap[0] == TITLE and n.snap[2] == 1 for n in self.app.tree()), 1)
-
-
-class WithoutDatabase(unittest.TestCase):
-    """The database is out of reach of this one window."""
-
-    def setUp(self):
-        self.stack = Stack().__enter__()
-        self.addCleanup(self.stack.close)
-        self.relay = Relay(os.path.join(self.stack.cluster.dir, '.s.PGSQL.5432'))
-        self.addCleanup(self.relay.close)
-        argv = self.stack.window_argv('cocina')
-        argv[argv.index('--server') + 1] = f'host=127.0.0.1 port={self.relay.port} dbname=cony sslmode=disable'
-        self.app = App(argv, 'com.conychips.Cony.Cocina', env=build_environment())
-        self.addCleanup(self.app.quit)
-        self.app.to_front(TITLE)
-
-    def sql(self, sql, user=None):
-        return self.stack.cluster.psql(sql, user=user)
-
-    def call(self, user, function, *arguments):
-        arguments = ', '.join(str(a) for a in arguments)
-        return self.sql(f"SELECT api.{function}('{uuid.uuid4()}', {arguments}) ->> 'id'", user)
-
-    def shows(self, text):
-        return wait(f'{text!r} on the screen', lambda: any(text in label for label in self.app.labels()))
-
-    def gone(self, text):
-        return wait(f'{text!r} to go', lambda: not any(text in label for label in self.app.labels()))
-
-    def enabled(self, name):
-        return wait(f'{name!r}', lambda: next((b for b in self.app.all(BUTTONS)
-                                              if b.snap[0] == name and b.sensitive), None))
-
-    def order(self, cliente):
-        """Approved, and in a hurry so that it has a ticket of its own."""
-        product = self.sql("SELECT id FROM api.productos WHERE nombre LIKE 'Papas%' LIMIT 1", 'rosa')
-        items = '[{"producto_id": %s, "cantidad": 2, "notas": ""}]' % product
-        pedido = self.call('rosa', 'crear_pedido', 1, f"'{cliente}'", 'NULL', "'presencial'", 'NULL', f"'{items}'")
-        self.call('rosa', 'aprobar_pedido', pedido, "'PENDIENTE'", "'Prueba'")
-        self.call('rosa', 'priorizar_pedido', pedido, "'EN_PREPARACION'", 'true', "'Prueba'")
-        self.enabled(f"{t('Start')} #{pedido}")
-        return int(pedido)
-
-    def state(self, pedido):
-        return self.sql(f'SELECT estado FROM cony.pedidos WHERE id = {pedido}')
-
-    def changes(self, entidad, row):
-        """What Ana did to a row, in order."""
-        return self.sql(
-            "SELECT string_agg(coalesce(payload::jsonb ->> 'cambio', payload::jsonb ->> 'estado'), ' ' ORDER BY id) "
-            "FROM cony.eventos_realtime WHERE usuario_id = (SELECT id FROM cony.usuarios WHERE login = 'ana') "
-            f"AND entidad_tipo = '{entidad}' AND entidad_id = {row} "
-            "AND payload::jsonb ->> 'cambio' IS DISTINCT FROM 'en_pantalla'")
-
-    def lose(self):
-        self.relay.target = '/nonexistent'
-        self.relay.cut()
-        self.shows(t('The database does not answer.'))
-
-    def find_again(self):
-        self.relay.target = os.path.join(self.stack.cluster.dir, '.s.PGSQL.5432')
-        self.gone(t('The database does not answer.'))
-
-    def test_queued(self):
-        begun, undone = self.order('Uno'), self.order('Dos')
-        insumo = self.sql("SELECT id FROM api.insumos WHERE sucursal_id = 1 AND nombre = 'Mayonesa'", 'rosa')
-        refill = self.call('rosa', 'pedir_refill', insumo, 3)
-        # The rail shows four: the one that nobody has taken must be among them.
-        for other in self.sql("SELECT id FROM cony.refill_solicitud WHERE sucursal_id = 1 AND estado = 'pendiente' "
-                              f'AND id <> {refill}').split():
-            self.call('ana', 'atender_refill', other, "'pendiente'", "'rechazado'", "'Prueba'")
-        self.enabled(f"{t('Attend')} Mayonesa")
-        item = self.sql(f'SELECT id FROM cony.pedido_items WHERE pedido_id = {begun}')
-
-        self.lose()
-        self.enabled(f"{t('Start')} #{begun}").click()
-        self.shows(t('Start, queued'))
-        # A line, then the whole order; the second one by keys.
-        line = self.sql('SELECT p.nombre FROM cony.pedido_items i JOIN cony.productos p ON p.id = i.producto_id '
-                        f'WHERE i.id = {item}')
-        strike = t('Strike %1$d %2$s').replace('%1$d', '2').replace('%2$s', line)
-        self.enabled(strike).click()
-        self.enabled(t('Unstrike %1$d %2$s').replace('%1$d', '2').replace('%2$s', line))
-        self.enabled(f"{t('Ready')} #{begun}").click()
-        self.shows(t('%s, queued') % (t('%s ready') % f'#{begun}'))
-        self.shows(t('Ready, queued'))
-        board = self.sql("SELECT id FROM api.pedidos WHERE sucursal_id = 1 AND prioridad AND "
-                         "(estado = 'EN_PREPARACION' OR cambio = 'cancelado') ORDER BY aprobado").split()
-        keys(str(board.index(str(undone)) + 1), 'l')
-        self.shows(t('%s, queued') % (t('%s ready') % f'#{undone}'))
-        keys('BackSpace')
-        self.shows(t('%s is back') % f'#{undone}')
-        self.enabled(f"{t('Attend')} Mayonesa").click()
-        self.shows(t('%s, queued') % t('On its way'))
-        saved(self.app, 'cola')
-        self.assertEqual(self.state(begun), 'EN_PREPARACION')
-
-        self.find_again()
-        wait('Listo', lambda: self.state(begun) == 'LISTO')
-        wait('En camino', lambda: self.sql(
-            f'SELECT estado FROM cony.refill_solicitud WHERE id = {refill}') == 'en_camino')
-        self.gone(f'#{begun} ')
-        self.gone(t('%s, queued') % t('On its way'))
-        self.assertEqual(self.sql(f'SELECT hecho FROM cony.pedido_items WHERE id = {item}'), 't')
-        self.assertEqual(self.sql(f'SELECT empezado IS NOT NULL FROM cony.pedidos WHERE id = {begun}'), 't')
-        self.assertEqual(self.state(undone), 'EN_PREPARACION')
-        # Exactly once each.
-        self.assertEqual(self.changes('pedido', begun), 'empezado item listo')
-        self.assertEqual(self.changes('pedido', undone), '')
-        self.assertEqual(self.changes('refill', refill), 'en_camino')
-
-    def test_lost(self):
-        pedido = self.order('Tres')
-        self.lose()
-        self.enabled(f"{t('Start')} #{pedido}").click()
-        self.shows(t('Start, queued'))
-        self.enabled(f"{t('Ready')} #{pedido}").click()
-        self.shows(t('Ready, queued'))
-        self.call('rosa', 'cancelar_pedido', pedido, "'EN_PREPARACION'", "'Se fue'")
-
-        self.find_again()
-        self.shows(f'#{pedido}')
-        for what in (t('Order #%s started'), t('Order #%s ready')):
-            self.shows(t('Not stored: %1$s (%2$s)').split('%1')[0] + what % pedido)
-            saved(self.app, 'perdido')
-            keys('d')
-            self.gone(what % pedido)
-        self.assertEqual(self.state(pedido), 'CANCELADO')
-        self.enabled(f"{t('Understood')} #{pedido}").click()
-        self.app.gone(BUTTONS, f"{t('Understood')} #{pedido}")
-
-
-class Preferences(unittest.TestCase):
-    def test_kept(self):
-        """Chosen by key and by touch, applied at once, there again after a new start."""
-        with Stack() as stack, tempfile.TemporaryDirectory() as config:
-            environment = {**build_environment(), 'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': config}
-
-            def start():
-                app = App(stack.window_argv('cocina'), 'com.conychips.Cony.Cocina', env=environment)
-                self.addCleanup(app.quit)
-                wait('the board', lambda: app.to_front(TITLE))
-                wait('the orders', lambda: any(b.snap[0].startswith(t('Ready') + ' #') for b in app.all(BUTTONS)))
-                return app
-
-            app = start()
-            self.assertEqual(app.state('theme', window=1), 'dark')
-            # What a screen reader says of a ticket: number, customer, state, age, dishes.
-            wait('a ticket', lambda: any(n.snap[0].startswith('#135, ') and n.snap[0].count(',') >= 4
-                                         for n in app.tree()))
-            keys('c')
-            app.button(t('Light')).click()
-            wait('light', lambda: app.state('theme', window=1) == 'light')
-            saved(app, 'claro')
-            app.button(t('High contrast'))
-            keys('Right', 'space')              # the keyboard is on the first distance
-            wait('1 m', lambda: app.state('distance', window=1) == '1')
-            app.find(None, t('The letters can be read from %g m.') % 1)
-            keys('Escape')
-            app.quit()
-            again = start()
-            self.assertEqual(again.state('theme', window=1), 'light')
-            self.assertEqual(again.state('distance', window=1), '1')
-
-
-class Login(unittest.TestCase):
-    def open(self, stack, user, server=None):
-        app = App([program('cony-cocina'), '--server', server or stack.server, '--broker', '', '--user', user],
-                  'com.conychips.Cony.Cocina', env=build_environment())
-        self.addCleanup(app.quit)
-        app.to_front(f"{TITLE} · {t('Log in')}")
-        return app
-
-    def enter(self, app, password):
-        app.entry(t('Password')).set_text(password)
-        wait('Entrar', lambda: app.button(t('Enter')).sensitive)
-        app.button(t('Enter')).click()
-
-    def test_sentences(self):
-        with Stack(broker=False) as stack:
-            app = self.open(stack, 'ana')
-            wait('the server', lambda: t('Server available') in app.labels())
-            self.enter(app, 'wrong')
-            sentence = t('The password does not belong to the user “%s”. Check capital letters and type it again.')
-            wait('the sentence', lambda: sentence % 'ana' in app.labels())
-            saved(app, 'entrar')
-            self.enter(app, 'ana-cony')
-            wait('the board', lambda: any(n.snap[0] == TITLE and n.snap[2] == 1 for n in app.tree()))
-            app.do('logout')
-            wait('the login', lambda: any(t('Log in') in n.snap[0] and n.snap[2] == 1 for n in app.tree()))
-            app.quit()
-
-            app = self.open(stack, 'rosa')
-            self.enter(app, 'rosa-cony')
-            sentence = t('The user “%1$s” may not use %2$s. Ask an administrator for this role, or enter with '
-                         'another user.')
-            wait('the sentence', lambda: sentence.replace('%1$s', 'rosa').replace('%2$s', TITLE) in app.labels())
-            app.quit()
-
-            app = self.open(stack, 'ana', server='127.0.0.1')
-            wait('no server', lambda: t('Server not available') in app.labels())
-            self.enter(app, 'ana-cony')
-            sentence = t("The server “%s” does not answer. Check its name, and that this computer is on the shop's "
-                         'network.')
-            wait('the sentence', lambda: sentence % '127.0.0.1' in app.labels())
 
 
 if __name__ == '__main__':

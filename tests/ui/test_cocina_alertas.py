@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import unittest
 import uuid
 
 from gi.repository import GLib
@@ -14,11 +13,9 @@ from gi.repository import GLib
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', d) for d in ('lib', 'stack')]
 import tap  # noqa: E402
 from fakes import FakeNotifications  # noqa: E402
-from stack import Stack, WINDOWS, translation  # noqa: E402
+from kitchen import TITLE, Kitchen, saved, t  # noqa: E402
+from stack import Stack  # noqa: E402
 from uitest import keys, wait  # noqa: E402
-
-t = translation()
-TITLE = WINDOWS['cocina'][2]
 
 
 def sounding():
@@ -27,25 +24,16 @@ def sounding():
     return [line.split('"')[1] for line in text.splitlines() if 'event.id = ' in line]
 
 
-def saved(app, name):
-    if os.environ.get('UI_SHOTS'):
-        app.shot(os.path.join(os.environ['UI_SHOTS'], f'cocina-{name}.png'))
-
-
-class Alertas(unittest.TestCase):
+class Alertas(Kitchen):
     @classmethod
     def setUpClass(cls):
         cls.notifications = FakeNotifications()
         cls.stack = Stack().__enter__()
         cls.addClassCleanup(cls.stack.close)
-        cls.sql("UPDATE cony.alertas_cocina SET leida = true, version = version + 1")
+        cls.stack.cluster.psql("UPDATE cony.alertas_cocina SET leida = true, version = version + 1")
         cls.app = cls.stack.window('cocina')
         cls.other = cls.stack.window('cocina', 'dora', 'Cocina 2', 'com.conychips.Cony.Cocina2')
         cls.app.to_front(TITLE)
-
-    @classmethod
-    def sql(cls, sql, user=None):
-        return cls.stack.cluster.psql(sql, user=user)
 
     def tearDown(self):
         self.sql("SELECT api.marcar_alerta_vista(gen_random_uuid(), uid) FROM cony.alertas_cocina "
@@ -64,14 +52,6 @@ class Alertas(unittest.TestCase):
 
     def see(self, uid):
         self.sql(f"SELECT api.marcar_alerta_vista('{uuid.uuid4()}', '{uid}')", 'ana')
-
-    def shows(self, text, app=None):
-        app = app or self.app
-        return wait(f'{text!r} on the screen', lambda: any(text in label for label in app.labels()))
-
-    def gone(self, text, app=None):
-        app = app or self.app
-        return wait(f'{text!r} to go', lambda: not any(text in label for label in app.labels()))
 
     def rungs(self, uid):
         return self.sql("SELECT coalesce(string_agg(e.escalon::text, ' ' ORDER BY e.fecha), '') FROM cony.alertas_escalones e "
