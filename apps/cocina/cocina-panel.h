@@ -33,19 +33,4 @@ void       cocina_panel_set_page_size
 gboolean   cocina_panel_shows     (CocinaPanel          *self,
                                    gpointer              item);
 
-/* What the rows are made of. */
-GtkWidget *cocina_panel_row_new   (void);
-GtkWidget *cocina_panel_row_append_label
-                                  (GtkWidget            *row,
-                                   const char           *css_class,
-                                   const char           *text);
-GtkWidget *cocina_panel_row_append_button
-                                  (GtkWidget            *row,
-                                   const char           *icon_name,
-                                   const char           *text,
-                                   const char           *key,
-                                   const char           *action,
-                                   gint64                id,
-                                   const char           *spoken);
-
 G_END_DECLS

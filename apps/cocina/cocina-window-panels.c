@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cocina-panel-row.h"
 #include "cony-text.h"
 
 /* Puts a list in the place of the tickets. */

@@ -116,6 +116,8 @@ void             cocina_window_set_models        (CocinaWindow     *self,
 /* cocina-window-actions.c */
 void             cocina_window_add_actions       (CocinaWindow     *self);
 void             cocina_window_class_add_keys    (GtkWidgetClass   *widget_class);
+
+/* cocina-window-run.c */
 void             cocina_window_update_actions    (CocinaWindow     *self);
 ConyPedido      *cocina_window_find_pedido       (CocinaWindow     *self,
                                                   gint64            id);
@@ -131,10 +133,24 @@ void             cocina_window_run               (CocinaWindow     *self,
                                                   gint64            row_id,
                                                   ConyCommand      *command,
                                                   const char       *done);
+void             cocina_window_run_ready         (CocinaWindow     *self,
+                                                  gint64            pedido_id,
+                                                  ConyCommand      *command,
+                                                  const char       *done);
 CocinaTicketWork cocina_window_get_pedido_work   (gint64            pedido_id,
                                                   gpointer          user_data);
 CocinaTicketWork cocina_window_get_refill_work   (gint64            refill_id,
                                                   gpointer          user_data);
+
+/* cocina-window-connection.c */
+void             cocina_window_update_connection (CocinaWindow     *self);
+
+/* cocina-window-layout.c */
+void             cocina_window_add_layout        (CocinaWindow     *self);
+void             cocina_window_lay_out           (CocinaWindow     *self,
+                                                  int               width,
+                                                  int               height);
+void             cocina_window_update_tight      (CocinaWindow     *self);
 
 /* cocina-window-order.c */
 void             cocina_window_add_order         (CocinaWindow     *self);

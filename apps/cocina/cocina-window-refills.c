@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cocina-panel-row.h"
 #include "cocina-refill-row.h"
 #include "cocina-reject.h"
 #include "cony-text.h"

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cocina-panel-row.h"
+
 /* The list of the branch's supplies: one press says that one is out, or there again. */
 
 static GtkWidget *

@@ -3,10 +3,8 @@
 #include "cocina-window-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "cocina-haste.h"
-#include "cony-announce.h"
 #include "cony-motion.h"
 
 /**
@@ -16,14 +14,6 @@
  * their time, and says when what it shows is out of date.
  */
 G_DEFINE_FINAL_TYPE (CocinaWindow, cocina_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* The board is drawn in multiples of one unit: 29 px on 1920 × 1080, see style.css. */
-#define UNITS_WORDS 60.0 /* of a top bar with all its words */
-#define UNITS_ROW 2.9
-#define UNITS_AROUND_ROWS 9.5 /* bars, margins, head and foot of a list */
-#define UNITS_WIDE_OPEN 34.0 /* of height: with less the tickets tighten */
-#define MIN_WIDTH 640
-#define MIN_HEIGHT 400
 
 /* ---- time ---- */
 
@@ -115,92 +105,7 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* ---- freshness ---- */
-
-static char *
-describe_trouble (CocinaWindow *self,
-                  gboolean      cut,
-                  const char   *since)
-{
-  g_autofree char *first = NULL;
-  const char *rest;
-
-  if (cut)
-    {
-      /* Translators: %s is a time of day with seconds */
-      first = g_strdup_printf (_ ("No connection since %s."), since);
-      rest = self->keeps ? _ ("Keep cooking. What you press is queued on this computer and stored "
-                              "by itself; “Understood”, “Recall” and “Out of stock” wait.")
-                         : _ ("Keep cooking. “Start”, “Ready”, “Seen” and “Attend” wait for the "
-                              "connection.");
-    }
-  else
-    {
-      first = g_strdup (_ ("The database does not answer."));
-      rest = self->keeps ? _ ("Alerts still arrive. What you press is queued on this computer "
-                              "and stored by itself; “Understood”, “Recall” and “Out of stock” "
-                              "wait.")
-                         : _ ("Alerts still arrive. “Start”, “Ready”, “Seen” and “Attend” wait "
-                              "for it.");
-    }
-  return g_markup_printf_escaped ("<b>%s</b> %s", first, rest);
-}
-
-static void
-update_connection (CocinaWindow *self)
-{
-  ConyDatabase *database = cony_session_get_database (self->session);
-  gboolean cut = cony_realtime_get_frescura (self->realtime) == CONY_FRESCURA_SIN_CONEXION;
-  gboolean connected = database && cony_database_get_connected (database);
-  gboolean trouble = cut || !connected;
-  gboolean known = gtk_revealer_get_reveal_child (self->notice_revealer);
-  g_autofree char *since = NULL;
-
-  if (cut)
-    {
-      g_autoptr (GDateTime) now = cocina_window_get_now (self);
-      g_autoptr (GDateTime) then
-        = g_date_time_add_seconds (now, -(double) cony_realtime_get_edad (self->realtime));
-
-      since = cocina_window_format_hour (self, then, "%H:%M:%S");
-    }
-  /* The sentence keeps the time at which the trouble began. */
-  if (trouble && (cut != self->cut || !known))
-    {
-      g_autofree char *text = describe_trouble (self, cut, since);
-
-      gtk_label_set_markup (self->notice_text, text);
-      cony_announce (self->notice, gtk_label_get_text (self->notice_text));
-    }
-  /* Lost and back sound different; a change of what is lost is no news for the ear. */
-  if (trouble != known)
-    cony_sound_play (self->sound, trouble ? "conexion" : "conexion-vuelve");
-  self->cut = cut;
-  if (!trouble)
-    {
-      gtk_label_set_label (self->notice_text, "");
-      gtk_accessible_reset_property (GTK_ACCESSIBLE (self->notice), GTK_ACCESSIBLE_PROPERTY_LABEL);
-    }
-  gtk_revealer_set_reveal_child (self->notice_revealer, trouble);
-  cocina_counters_set_stale (self->counters, cut);
-  cocina_window_set_as_of (self, since);
-  self->connected = !trouble;
-  cocina_window_update_actions (self);
-}
-
 /* ---- alerts ---- */
-
-static void
-update_tight (CocinaWindow *self)
-{
-  gboolean tight = cony_alert_banner_get_current (self->banner)
-                   || gtk_widget_get_height (GTK_WIDGET (self)) < UNITS_WIDE_OPEN * self->layout.unit;
-
-  if (tight)
-    gtk_widget_add_css_class (self->main, "tight");
-  else
-    gtk_widget_remove_css_class (self->main, "tight");
-}
 
 static void
 banner_changed_cb (CocinaWindow *self)
@@ -214,66 +119,8 @@ banner_changed_cb (CocinaWindow *self)
       self->bell_id = pedido_id;
       cocina_tickets_set_bell (self->tickets, pedido_id);
     }
-  update_tight (self);
+  cocina_window_update_tight (self);
   cocina_window_update_actions (self);
-}
-
-/* ---- layout ---- */
-
-static gboolean
-apply_unit_cb (gpointer user_data)
-{
-  CocinaWindow *self = user_data;
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  gboolean is_short;
-  int rows;
-  double unit = self->layout.unit;
-  g_autofree char *css = cocina_window_make_unit_css (self);
-
-  self->layout_id = 0;
-  gtk_css_provider_load_from_data (self->unit_provider, css, -1);
-  cocina_window_fold_rail (self, self->layout.folded);
-  cocina_tickets_set_columns (self->tickets, self->layout.columns);
-  is_short = width < UNITS_WORDS * unit;
-  cocina_counters_set_short (self->counters, is_short);
-  gtk_widget_set_visible (GTK_WIDGET (self->pantalla), !is_short);
-  rows = MAX (1, (height - UNITS_AROUND_ROWS * unit) / (UNITS_ROW * unit));
-  cocina_panel_set_page_size (self->recall, rows);
-  cocina_panel_set_page_size (self->refills, rows);
-  cocina_panel_set_page_size (self->supplies, rows);
-  update_tight (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* The board fits any window because its unit does; what it needs at the unit of the moment must not
- * keep the window from getting smaller. */
-static void
-measure_frame_cb (GtkWidget      *frame,
-                  GtkOrientation  orientation,
-                  int             for_size,
-                  int            *minimum,
-                  int            *natural,
-                  int            *minimum_baseline,
-                  int            *natural_baseline)
-{
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
-  *natural = *minimum;
-}
-
-static void
-allocate_frame_cb (GtkWidget *frame,
-                   int        width,
-                   int        height,
-                   int        baseline)
-{
-  GtkWidget *board = gtk_widget_get_first_child (frame);
-  int min_width, min_height;
-
-  gtk_widget_measure (board, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
-  width = MAX (width, min_width);
-  gtk_widget_measure (board, GTK_ORIENTATION_VERTICAL, width, &min_height, NULL, NULL, NULL);
-  gtk_widget_allocate (board, width, MAX (height, min_height), baseline, NULL);
 }
 
 static void
@@ -282,18 +129,8 @@ cocina_window_size_allocate (GtkWidget *widget,
                              int        height,
                              int        baseline)
 {
-  CocinaWindow *self = COCINA_WINDOW (widget);
-  CocinaLayout layout = cocina_window_find_layout (self, width, height);
-
   GTK_WIDGET_CLASS (cocina_window_parent_class)->size_allocate (widget, width, height, baseline);
-  /* Style may not change inside an allocation. */
-  if (layout.unit != self->layout.unit || layout.folded != self->layout.folded
-      || layout.columns != self->layout.columns)
-    {
-      self->layout = layout;
-      if (!self->layout_id)
-        self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_unit_cb, self, NULL);
-    }
+  cocina_window_lay_out (COCINA_WINDOW (widget), width, height);
 }
 
 static void
@@ -425,10 +262,10 @@ bind_session (CocinaWindow *self)
   cony_alert_banner_set_persona (self->banner, cony_session_get_nombre (self->session));
   cocina_tickets_set_zone (self->tickets, zone);
   cony_freshness_pill_set_realtime (self->freshness, self->realtime);
-  g_signal_connect_object (self->realtime, "notify::frescura", G_CALLBACK (update_connection), self,
+  g_signal_connect_object (self->realtime, "notify::frescura", G_CALLBACK (cocina_window_update_connection), self,
                            G_CONNECT_SWAPPED);
   if (database)
-    g_signal_connect_object (database, "notify::connected", G_CALLBACK (update_connection), self,
+    g_signal_connect_object (database, "notify::connected", G_CALLBACK (cocina_window_update_connection), self,
                              G_CONNECT_SWAPPED);
 }
 
@@ -560,14 +397,9 @@ cocina_window_init (CocinaWindow *self)
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unshown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->seeing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->unit_provider = gtk_css_provider_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_layout_manager (self->frame, gtk_custom_layout_new (NULL, measure_frame_cb,
-                                                                     allocate_frame_cb));
-  gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
-                                              GTK_STYLE_PROVIDER (self->unit_provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  cocina_window_add_layout (self);
   g_object_bind_property (self, "fullscreened", self->controls, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tickets), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -622,7 +454,7 @@ cocina_window_new (ConyApplication *application,
   bind_stores (self);
   outbox = cony_session_get_outbox (session);
   cocina_window_set_outbox (self, outbox ? G_LIST_MODEL (outbox) : NULL);
-  update_connection (self);
+  cocina_window_update_connection (self);
   cocina_window_tick (self);
   return GTK_WIDGET (self);
 }
