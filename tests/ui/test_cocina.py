@@ -244,7 +244,7 @@ class Cocina(Kitchen):
         self.type('mayo')
         self.app.button(f"{t('Seen')} Mayonesa")
         for estado in ('visto', 'en_camino', 'entregado'):
-            keys('Return')
+            keys('Shift_L', 'Return')       # Enter twice at once would be one press; another key says that it is meant
             wait(estado, lambda: self.sql(f'SELECT estado FROM api.refills WHERE id = {other}') == estado)
             if estado != 'entregado':
                 self.shows(' → Ana ')
