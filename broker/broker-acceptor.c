@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cony-clock.h"
+#include "cony-source.h"
 
 /* Accepted in one turn, so that a whole shop that comes back does not hold up its own requests. */
 #define MAX_ACCEPTS 64
@@ -190,8 +191,7 @@ turn_away (BrokerAcceptor *self)
   self->spare_fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
   if (self->rest_source != 0)
     return;
-  g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
+  cony_source_clear (&self->source);
   self->rest_source = g_timeout_add (REST_MS, rested_cb, self);
 }
 
@@ -328,9 +328,7 @@ broker_acceptor_free (BrokerAcceptor *self)
   g_signal_handlers_disconnect_by_data (self->server, self);
   g_clear_handle_id (&self->sweep_source, g_source_remove);
   g_clear_handle_id (&self->rest_source, g_source_remove);
-  if (self->source)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
+  cony_source_clear (&self->source);
   g_hash_table_iter_init (&iter, self->waiting);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_object_weak_unref (G_OBJECT (key), socket_gone_cb, self);

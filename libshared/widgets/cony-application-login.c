@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cony-secret.h"
 #include "cony-server-probe.h"
 
 static void
@@ -37,9 +38,7 @@ set_password (ConyApplication *self,
 {
   ConyApplicationPrivate *priv = cony_application_get_private (self);
 
-  if (priv->password)
-    explicit_bzero (priv->password, strlen (priv->password));
-  g_free (priv->password);
+  cony_secret_clear (&priv->password);
   priv->password = g_strdup (password);
 }
 

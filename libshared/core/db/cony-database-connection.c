@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib-unix.h>
-#include <string.h>
 
 #include "cony-clock.h"
 #include "cony-pq-reach.h"
+#include "cony-secret.h"
+#include "cony-source.h"
 
 #define CONNECT_LIMIT_MS 8000
 /* A server that is only slow must not be left again and again for being so. */
@@ -17,14 +18,6 @@
 
 static void process_input (ConyDatabase *self);
 static void open_again    (ConyDatabase *self);
-
-static void
-clear_secret (char **secret)
-{
-  if (*secret)
-    explicit_bzero (*secret, strlen (*secret));
-  g_clear_pointer (secret, g_free);
-}
 
 static gboolean
 socket_cb (int          fd,
@@ -44,7 +37,7 @@ watch_socket (ConyDatabase *self,
 
   if (self->socket && self->watched == condition)
     return;
-  cony_database_clear_source (&self->socket);
+  cony_source_clear (&self->socket);
   self->watched = condition;
   self->socket = g_unix_fd_source_new (PQsocket (self->conn), condition);
   g_source_set_static_name (self->socket, "[cony] database");
@@ -55,8 +48,8 @@ watch_socket (ConyDatabase *self,
 static void
 drop_connection (ConyDatabase *self)
 {
-  cony_database_clear_source (&self->socket);
-  cony_database_clear_source (&self->silence);
+  cony_source_clear (&self->socket);
+  cony_source_clear (&self->silence);
   if (self->conn == NULL)
     return;
   g_clear_pointer (&self->conn, PQfinish);
@@ -112,7 +105,7 @@ static void
 arm_silence (ConyDatabase *self,
              guint         patience_ms)
 {
-  cony_database_clear_source (&self->silence);
+  cony_source_clear (&self->silence);
   self->silence = g_timeout_source_new (patience_ms);
   g_source_set_static_name (self->silence, "[cony] database silence");
   /* After the socket: a program that was stopped for a while has an answer waiting there. */
@@ -129,7 +122,7 @@ arm_silence (ConyDatabase *self,
 void
 cony_database_expect_input (ConyDatabase *self)
 {
-  cony_database_clear_source (&self->silence);
+  cony_source_clear (&self->silence);
   if (self->running == NULL)
     return;
   self->owed_since = cony_clock_monotonic_ms ();
@@ -261,7 +254,7 @@ use_connection (ConyDatabase *self,
 
   self->conn = conn;
   self->heard_at = cony_clock_boot_ms ();
-  cony_database_clear_source (&self->reopen);
+  cony_source_clear (&self->reopen);
   cony_backoff_reset (&self->backoff);
   watch_socket (self, FALSE);
   queue_settings (self);
@@ -275,7 +268,7 @@ reopen_cb (gpointer user_data)
 {
   ConyDatabase *self = user_data;
 
-  cony_database_clear_source (&self->reopen);
+  cony_source_clear (&self->reopen);
   open_again (self);
   return G_SOURCE_REMOVE;
 }
@@ -339,7 +332,7 @@ connected_cb (GObject      *object,
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
       return;
     }
-  cony_database_clear_source (&self->connect_cancel);
+  cony_source_clear (&self->connect_cancel);
   g_clear_object (&self->attempt);
   g_clear_object (&self->connect_task);
   if (conn)
@@ -447,15 +440,15 @@ cony_database_close (ConyDatabase *self)
   g_return_if_fail (CONY_IS_DATABASE (self));
 
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-  cony_database_clear_source (&self->reopen);
-  cony_database_clear_source (&self->connect_cancel);
+  cony_source_clear (&self->reopen);
+  cony_source_clear (&self->connect_cancel);
   if (self->attempt)
     g_cancellable_cancel (self->attempt);
   g_clear_object (&self->attempt);
   g_clear_object (&self->connect_task);
   g_clear_pointer (&self->conninfo, g_free);
   g_clear_pointer (&self->user, g_free);
-  clear_secret (&self->password);
+  cony_secret_clear (&self->password);
   drop_connection (self);
   cony_database_fail_all (self, error);
 }

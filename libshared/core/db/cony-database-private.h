@@ -44,7 +44,6 @@ struct _ConyDatabase
 };
 
 /* cony-database.c */
-void    cony_database_clear_source     (GSource      **source);
 void    cony_database_notify_connected (ConyDatabase  *self);
 void    cony_database_notify_checking  (ConyDatabase  *self);
 void    cony_database_emit_notify      (ConyDatabase  *self,

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cony-source.h"
+
 static gboolean limit_cb (gpointer user_data);
 
 static void
@@ -63,7 +65,7 @@ cony_database_update_checking (ConyDatabase *self)
   if (self->checking || self->conn || self->connect_task)
     return;
   /* No action waits any more; whoever owns us decides about the next attempt. */
-  cony_database_clear_source (&self->reopen);
+  cony_source_clear (&self->reopen);
   if (self->attempt)
     g_cancellable_cancel (self->attempt);
   g_clear_object (&self->attempt);

@@ -98,15 +98,6 @@ cony_database_init (ConyDatabase *self)
 
 /*< private > */
 void
-cony_database_clear_source (GSource **source)
-{
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-/*< private > */
-void
 cony_database_notify_connected (ConyDatabase *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED]);

@@ -4,9 +4,10 @@
 #include "cony-link-watch.h"
 
 #include "cony-clock.h"
+#include "cony-source.h"
 
-/* Since the last answer, before an idle connection is asked: whoever reads and decides over it learns of its death before
- * somebody needs it. */
+/* Since the last answer, before an idle connection is asked: whoever reads and decides over it learns
+ * of its death before somebody needs it. */
 #define PROBE_MS 1500
 /* After so much silence another connection asks the server what became of the statement. */
 #define DOUBT_MS 2000
@@ -188,9 +189,7 @@ look_later (ConyLinkWatch *self,
 {
   if (self->cancellable == NULL)
     return;
-  if (self->look)
-    g_source_destroy (self->look);
-  g_clear_pointer (&self->look, g_source_unref);
+  cony_source_clear (&self->look);
   self->look = g_timeout_source_new ((guint) ms);
   g_source_set_static_name (self->look, "[cony] link watch");
   /* After the socket: a program that was stopped for a while has an answer waiting there. */
@@ -295,9 +294,7 @@ cony_link_watch_stop (ConyLinkWatch *self)
 {
   g_return_if_fail (CONY_IS_LINK_WATCH (self));
 
-  if (self->look)
-    g_source_destroy (self->look);
-  g_clear_pointer (&self->look, g_source_unref);
+  cony_source_clear (&self->look);
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

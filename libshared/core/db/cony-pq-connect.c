@@ -10,6 +10,8 @@
 
 #include "cony-db-error.h"
 #include "cony-pq-error.h"
+#include "cony-secret.h"
+#include "cony-source.h"
 
 /* One attempt to open a connection. */
 typedef struct
@@ -36,14 +38,6 @@ typedef struct
 static void resolve_next (GTask *task);
 
 static void
-clear_source (GSource **source)
-{
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 attempt_free (gpointer data)
 {
   Attempt *attempt = data;
@@ -59,13 +53,6 @@ attempt_free (gpointer data)
   g_clear_pointer (&attempt->out_ports, g_ptr_array_unref);
   g_clear_pointer (&attempt->context, g_main_context_unref);
   g_free (attempt);
-}
-
-static void
-free_secret (gpointer data)
-{
-  explicit_bzero (data, strlen (data));
-  g_free (data);
 }
 
 static const char *
@@ -100,9 +87,9 @@ stop (GTask *task)
 {
   Attempt *attempt = g_task_get_task_data (task);
 
-  clear_source (&attempt->socket);
-  clear_source (&attempt->timer);
-  clear_source (&attempt->cancel);
+  cony_source_clear (&attempt->socket);
+  cony_source_clear (&attempt->timer);
+  cony_source_clear (&attempt->cancel);
   if (attempt->done)
     return FALSE;
   attempt->done = TRUE;
@@ -145,7 +132,7 @@ watch_socket (GTask        *task,
   Attempt *attempt = g_task_get_task_data (task);
 
   /* libpq may have closed the socket and opened another one, also with the same number. */
-  clear_source (&attempt->socket);
+  cony_source_clear (&attempt->socket);
   attempt->socket = g_unix_fd_source_new (PQsocket (attempt->conn), condition);
   g_source_set_static_name (attempt->socket, "[cony] connecting");
   g_source_set_callback (attempt->socket, G_SOURCE_FUNC (socket_cb), g_object_ref (task),
@@ -439,7 +426,8 @@ cony_pq_connect_async (const char          *conninfo,
   attempt = g_new0 (Attempt, 1);
   attempt->context = g_main_context_ref_thread_default ();
   attempt->timeout_ms = timeout_ms;
-  attempt->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_secret);
+  attempt->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                            cony_secret_free);
   g_task_set_task_data (task, attempt, attempt_free);
 
   if (!parse_conninfo (attempt, conninfo, &error))

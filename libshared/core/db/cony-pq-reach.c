@@ -3,9 +3,9 @@
 
 #include "cony-pq-reach.h"
 
-#include <string.h>
-
 #include "cony-pq-connect.h"
+#include "cony-secret.h"
+#include "cony-source.h"
 
 /* An attempt that began while the network was away hears nothing when it comes back, and one on a slow
  * network needs its time: so the first goes on, and others are made beside it, one at a time. */
@@ -28,21 +28,11 @@ typedef struct
 } Reach;
 
 static void
-clear_source (GSource **source)
-{
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 reach_free (gpointer data)
 {
   Reach *reach = data;
 
-  if (reach->password)
-    explicit_bzero (reach->password, strlen (reach->password));
-  g_free (reach->password);
+  cony_secret_clear (&reach->password);
   g_free (reach->user);
   g_free (reach->conninfo);
   g_object_unref (reach->first);
@@ -74,8 +64,8 @@ finish (GTask  *task,
       return;
     }
   reach->done = TRUE;
-  clear_source (&reach->again);
-  clear_source (&reach->cancel);
+  cony_source_clear (&reach->again);
+  cony_source_clear (&reach->cancel);
   g_cancellable_cancel (reach->first);
   end_beside (reach);
   if (conn)

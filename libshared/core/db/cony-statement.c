@@ -8,6 +8,7 @@
 
 #include "cony-db-error.h"
 #include "cony-result-private.h"
+#include "cony-source.h"
 
 /* The highest n of the statement's `$n`, outside of quotes. */
 static guint
@@ -29,14 +30,6 @@ count_params (const char *sql)
         highest = MAX (highest, (guint) g_ascii_strtoull (at + 1, NULL, 10));
     }
   return highest;
-}
-
-static void
-clear_source (GSource **source)
-{
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
 }
 
 static GError *
@@ -99,8 +92,8 @@ cony_statement_free (ConyStatement *self)
 {
   g_assert (self->task == NULL);
 
-  clear_source (&self->timer);
-  clear_source (&self->cancel);
+  cony_source_clear (&self->timer);
+  cony_source_clear (&self->cancel);
   cony_statement_clear_result (self);
   for (guint i = 0; i < self->n_params; i++)
     g_free (self->params[i]);
@@ -173,8 +166,8 @@ cony_statement_answer (ConyStatement *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
-  clear_source (&self->timer);
-  clear_source (&self->cancel);
+  cony_source_clear (&self->timer);
+  cony_source_clear (&self->cancel);
   if (task == NULL)
     return;
   if (self->error)
@@ -218,7 +211,7 @@ cony_statement_set_timer (ConyStatement *self,
                           GSourceFunc    callback,
                           gpointer       user_data)
 {
-  clear_source (&self->timer);
+  cony_source_clear (&self->timer);
   self->timer = g_timeout_source_new (timeout_ms);
   g_source_set_static_name (self->timer, "[cony] statement limit");
   g_source_set_callback (self->timer, callback, user_data, NULL);

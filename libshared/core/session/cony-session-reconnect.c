@@ -5,6 +5,7 @@
 
 #include "cony-clock.h"
 #include "cony-session-sql.h"
+#include "cony-source.h"
 
 /* The first try follows at once; 300 windows spread the others over this time. */
 #define RECONNECT_BASE_MS 250
@@ -13,14 +14,6 @@
 #define LONG_ATTEMPT_MS 2500
 
 static void connect_again (ConySession *self);
-
-static void
-clear_source (GSource **source)
-{
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
 
 static void
 end_session (ConySession *self,
@@ -45,7 +38,7 @@ reconnect_cb (gpointer user_data)
 {
   ConySession *self = user_data;
 
-  clear_source (&self->reconnect);
+  cony_source_clear (&self->reconnect);
   connect_again (self);
   return G_SOURCE_REMOVE;
 }
@@ -54,7 +47,7 @@ static void
 schedule_reconnect (ConySession *self,
                     guint        wait_ms)
 {
-  clear_source (&self->reconnect);
+  cony_source_clear (&self->reconnect);
   self->reconnect = g_timeout_source_new (wait_ms);
   g_source_set_static_name (self->reconnect, "[cony] session reconnect");
   g_source_set_callback (self->reconnect, reconnect_cb, self, NULL);
@@ -186,7 +179,7 @@ cony_session_keep_connected (ConySession *self)
 void
 cony_session_forget_connection (ConySession *self)
 {
-  clear_source (&self->reconnect);
+  cony_source_clear (&self->reconnect);
   self->connecting = FALSE;
   self->away = FALSE;
 }

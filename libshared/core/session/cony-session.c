@@ -3,8 +3,7 @@
 
 #include "cony-session-private.h"
 
-#include <string.h>
-
+#include "cony-secret.h"
 #include "cony-session-sql.h"
 
 
@@ -25,14 +24,6 @@ enum { RECONNECTED, ENDED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-static void
-clear_secret (char **secret)
-{
-  if (*secret)
-    explicit_bzero (*secret, strlen (*secret));
-  g_clear_pointer (secret, g_free);
-}
 
 /*< private > */
 void
@@ -92,10 +83,10 @@ cony_session_close (ConySession *self)
   self->login_task = NULL;
   g_clear_pointer (&self->conninfo, g_free);
   g_clear_pointer (&self->user, g_free);
-  clear_secret (&self->password);
+  cony_secret_clear (&self->password);
   self->wanted = CONY_ROL_NONE;
   g_clear_pointer (&self->cursor, g_free);
-  clear_secret (&self->token);
+  cony_secret_clear (&self->token);
   cony_session_drop_turns (self);
   if (self->outbox)
     cony_outbox_close (self->outbox);
