@@ -3,6 +3,8 @@
 
 #include "broker-client.h"
 
+#include "cony-clock.h"
+
 static void
 set_strings (JsonObject *object,
              const char *member,
@@ -28,13 +30,11 @@ set_sucursal (JsonObject *object,
 /**
  * broker_client_describe:
  * @client: a client
- * @now_ms: monotonic milliseconds
  *
  * Returns: (transfer full): who it is, for admins
  */
 JsonObject *
-broker_client_describe (BrokerClient *client,
-                        gint64        now_ms)
+broker_client_describe (BrokerClient *client)
 {
   static const char * const states[] = { "waiting", "replaying", "live", "closing" };
   JsonObject *object = json_object_new ();
@@ -48,7 +48,8 @@ broker_client_describe (BrokerClient *client,
   json_object_set_string_member (object, "pantalla", client->pantalla);
   json_object_set_string_member (object, "estado", states[client->state]);
   json_object_set_boolean_member (object, "simple", client->plain);
-  json_object_set_int_member (object, "segundos", (now_ms - client->since_ms) / 1000);
+  json_object_set_int_member (object, "segundos",
+                              (cony_clock_monotonic_ms () - client->since_ms) / 1000);
   return object;
 }
 

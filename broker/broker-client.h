@@ -79,8 +79,7 @@ void          broker_client_check_time    (BrokerClient   *self,
 void          broker_client_lose_history  (BrokerClient   *self);
 gboolean      broker_client_owes          (BrokerClient   *self,
                                            BrokerEvent    *event);
-JsonObject   *broker_client_describe      (BrokerClient   *client,
-                                           gint64          now_ms);
+JsonObject   *broker_client_describe      (BrokerClient   *client);
 JsonObject   *broker_client_describe_session (BrokerClient *client);
 void          broker_client_send          (BrokerClient   *self,
                                            const char     *text);

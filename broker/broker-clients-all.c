@@ -5,7 +5,6 @@
 #include "broker-clients.h"
 #include "broker-input.h"
 #include "broker-people.h"
-#include "cony-clock.h"
 
 /* What is said to all clients, or asked of them. */
 
@@ -174,6 +173,36 @@ broker_clients_find_role (BrokerClients *self,
   return NULL;
 }
 
+/* An array of what @describe makes of each client; of nothing where it makes %NULL. */
+static char *
+list_clients (BrokerClients *self,
+              JsonObject *(*describe) (BrokerClient *client))
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+  BrokerClient *client = NULL;
+  GHashTableIter iter;
+
+  broker_clients_iter_init (self, &iter);
+  while (broker_clients_iter_next (&iter, &client))
+    {
+      JsonObject *object = describe (client);
+
+      if (object)
+        json_array_add_object_element (array, object);
+    }
+  json_node_take_array (root, array);
+  return json_to_string (root, FALSE);
+}
+
+static JsonObject *
+describe_begun (BrokerClient *client)
+{
+  if (client->state != BROKER_CLIENT_LIVE && client->state != BROKER_CLIENT_REPLAYING)
+    return NULL;
+  return broker_client_describe_session (client);
+}
+
 /**
  * broker_clients_to_json:
  * @self: clients
@@ -183,19 +212,9 @@ broker_clients_find_role (BrokerClients *self,
 char *
 broker_clients_to_json (BrokerClients *self)
 {
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  broker_clients_iter_init (self, &iter);
-  while (broker_clients_iter_next (&iter, &client))
-    json_array_add_object_element (array, broker_client_describe (client,
-                                                                  cony_clock_monotonic_ms ()));
-  json_node_take_array (root, array);
-  return json_to_string (root, FALSE);
+  return list_clients (self, broker_client_describe);
 }
 
 /**
@@ -207,17 +226,7 @@ broker_clients_to_json (BrokerClients *self)
 char *
 broker_clients_list_sessions (BrokerClients *self)
 {
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
-  BrokerClient *client = NULL;
-  GHashTableIter iter;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  broker_clients_iter_init (self, &iter);
-  while (broker_clients_iter_next (&iter, &client))
-    if (client->state == BROKER_CLIENT_LIVE || client->state == BROKER_CLIENT_REPLAYING)
-      json_array_add_object_element (array, broker_client_describe_session (client));
-  json_node_take_array (root, array);
-  return json_to_string (root, FALSE);
+  return list_clients (self, describe_begun);
 }
