@@ -3,6 +3,8 @@
 
 #include "database-test.h"
 
+#include <locale.h>
+
 #include "core-test.h"
 
 char *
@@ -75,7 +77,7 @@ checking_cb (DatabaseTest *fixture)
 }
 
 void
-database_test_set_up (DatabaseTest       *fixture,
+database_test_set_up (DatabaseTest  *fixture,
                       gconstpointer  unused)
 {
   g_autofree char *conninfo = database_test_conninfo ();
@@ -93,7 +95,7 @@ database_test_set_up (DatabaseTest       *fixture,
 }
 
 void
-database_test_set_up_connected (DatabaseTest       *fixture,
+database_test_set_up_connected (DatabaseTest  *fixture,
                                 gconstpointer  unused)
 {
   g_autofree char *conninfo = database_test_conninfo ();
@@ -105,7 +107,7 @@ database_test_set_up_connected (DatabaseTest       *fixture,
 }
 
 void
-database_test_tear_down (DatabaseTest       *fixture,
+database_test_tear_down (DatabaseTest  *fixture,
                          gconstpointer  unused)
 {
   /* An attempt that was given up still ends. */
@@ -113,6 +115,25 @@ database_test_tear_down (DatabaseTest       *fixture,
     ;
   g_assert_finalize_object (fixture->db);
   g_assert_finalize_object (fixture->other);
+}
+
+/* libpq's sentences are compared: they come in English. */
+void
+database_test_init (int    *argc,
+                    char ***argv)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (argc, argv, NULL);
+}
+
+void
+database_test_add (const char *path,
+                   void      (*set_up) (DatabaseTest  *fixture,
+                                        gconstpointer  unused),
+                   void      (*test) (DatabaseTest  *fixture,
+                                      gconstpointer  unused))
+{
+  g_test_add (path, DatabaseTest, NULL, set_up, test, database_test_tear_down);
 }
 
 /* A person of the test, with a password, and a table that counts how often an action ran. */

@@ -24,6 +24,14 @@ void        database_test_set_up_connected (DatabaseTest  *fixture,
                                             gconstpointer  unused);
 void        database_test_tear_down        (DatabaseTest  *fixture,
                                             gconstpointer  unused);
+/* Starts a program of tests; then adds a test with the fixture. */
+void        database_test_init             (int           *argc,
+                                            char        ***argv);
+void        database_test_add              (const char    *path,
+                                            void         (*set_up) (DatabaseTest  *fixture,
+                                                                    gconstpointer  unused),
+                                            void         (*test) (DatabaseTest  *fixture,
+                                                                  gconstpointer  unused));
 
 char       *database_test_conninfo         (void);
 /* Has to end as @error says it may: it is open, or there is an error. */

@@ -24,9 +24,9 @@ reload_cb (RealtimeTest *fixture)
   fixture->n_reloads++;
 }
 
-void
-realtime_test_set_up (RealtimeTest *fixture,
-                      gconstpointer data)
+static void
+set_up (RealtimeTest *fixture,
+        gconstpointer data)
 {
   const gboolean with_broker = GPOINTER_TO_INT (data);
   ConyDispatcher *dispatcher;
@@ -45,9 +45,9 @@ realtime_test_set_up (RealtimeTest *fixture,
   g_signal_connect_swapped (fixture->stream, "reload", G_CALLBACK (reload_cb), fixture);
 }
 
-void
-realtime_test_tear_down (RealtimeTest *fixture,
-                         gconstpointer data)
+static void
+tear_down (RealtimeTest *fixture,
+           gconstpointer data)
 {
   shop_assert_finalize (fixture->stream);
   cony_session_logout (fixture->rosa);
@@ -57,6 +57,15 @@ realtime_test_tear_down (RealtimeTest *fixture,
   g_clear_pointer (&fixture->broker, fake_broker_free);
   g_ptr_array_unref (fixture->events);
   g_ptr_array_unref (fixture->completed);
+}
+
+void
+realtime_test_add (const char *path,
+                   gboolean    with_broker,
+                   void      (*test) (RealtimeTest  *fixture,
+                                      gconstpointer  with_broker))
+{
+  g_test_add (path, RealtimeTest, GINT_TO_POINTER (with_broker), set_up, test, tear_down);
 }
 
 /* Rosa alerts the kitchen; the uid of the alert. */

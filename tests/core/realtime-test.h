@@ -19,10 +19,10 @@ typedef struct
 } RealtimeTest;
 
 /* @with_broker: whether ana's stream has a broker, the fixture's. */
-void  realtime_test_set_up        (RealtimeTest  *fixture,
-                                   gconstpointer  with_broker);
-void  realtime_test_tear_down     (RealtimeTest  *fixture,
-                                   gconstpointer  with_broker);
+void  realtime_test_add           (const char    *path,
+                                   gboolean       with_broker,
+                                   void         (*test) (RealtimeTest  *fixture,
+                                                         gconstpointer  with_broker));
 
 /* For "event" of a dispatcher or a reader, with an array of ConyEvent. */
 void  realtime_test_keep_event_cb (GPtrArray     *events,

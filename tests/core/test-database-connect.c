@@ -3,12 +3,10 @@
 
 #include "database-test.h"
 
-#include <locale.h>
-
 #include "core-test.h"
 
 static void
-test_refusals (DatabaseTest       *fixture,
+test_refusals (DatabaseTest  *fixture,
                gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -61,7 +59,7 @@ test_refusals (DatabaseTest       *fixture,
 }
 
 static void
-test_no_database (DatabaseTest       *fixture,
+test_no_database (DatabaseTest  *fixture,
                   gconstpointer  unused)
 {
   g_autofree char *conninfo = g_strdup_printf ("host=%s dbname=ninguna", g_getenv ("PGHOST"));
@@ -73,7 +71,7 @@ test_no_database (DatabaseTest       *fixture,
 }
 
 static void
-test_second_host (DatabaseTest       *fixture,
+test_second_host (DatabaseTest  *fixture,
                   gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -90,7 +88,7 @@ test_second_host (DatabaseTest       *fixture,
 }
 
 static void
-test_connect_limit (DatabaseTest       *fixture,
+test_connect_limit (DatabaseTest  *fixture,
                     gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -140,16 +138,12 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, NULL);
-
-#define ADD(path, set_up_func, func) \
-  g_test_add (path, DatabaseTest, NULL, set_up_func, func, database_test_tear_down)
-  ADD ("/database/refusals", database_test_set_up, test_refusals);
-  ADD ("/database/no-database", database_test_set_up, test_no_database);
-  ADD ("/database/second-host", database_test_set_up, test_second_host);
-  ADD ("/database/connect-limit", database_test_set_up, test_connect_limit);
-  ADD ("/database/network-comes-back", database_test_set_up, test_network_comes_back);
+  database_test_init (&argc, &argv);
+  database_test_add ("/database/refusals", database_test_set_up, test_refusals);
+  database_test_add ("/database/no-database", database_test_set_up, test_no_database);
+  database_test_add ("/database/second-host", database_test_set_up, test_second_host);
+  database_test_add ("/database/connect-limit", database_test_set_up, test_connect_limit);
+  database_test_add ("/database/network-comes-back", database_test_set_up, test_network_comes_back);
 
   return g_test_run ();
 }

@@ -3,12 +3,10 @@
 
 #include "database-test.h"
 
-#include <locale.h>
-
 #include "core-test.h"
 
 static void
-test_lost (DatabaseTest       *fixture,
+test_lost (DatabaseTest  *fixture,
            gconstpointer  unused)
 {
   g_autoptr (GAsyncResult) running = NULL, queued = NULL, late = NULL;
@@ -40,7 +38,7 @@ test_lost (DatabaseTest       *fixture,
                 " ON CONFLICT (clave) DO UPDATE SET veces = 1 RETURNING clave"
 
 static void
-test_action_cut (DatabaseTest       *fixture,
+test_action_cut (DatabaseTest  *fixture,
                  gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -68,7 +66,7 @@ test_action_cut (DatabaseTest       *fixture,
 }
 
 static void
-test_action_half_open (DatabaseTest       *fixture,
+test_action_half_open (DatabaseTest  *fixture,
                        gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -96,7 +94,7 @@ test_action_half_open (DatabaseTest       *fixture,
 }
 
 static void
-test_action_timeout (DatabaseTest       *fixture,
+test_action_timeout (DatabaseTest  *fixture,
                      gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -125,7 +123,7 @@ test_action_timeout (DatabaseTest       *fixture,
 }
 
 static void
-test_query_limit (DatabaseTest       *fixture,
+test_query_limit (DatabaseTest  *fixture,
                   gconstpointer  unused)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -143,7 +141,7 @@ test_query_limit (DatabaseTest       *fixture,
 /* Half open, or only slow: nothing comes, the connection is given up, the third time in a minute
  * with more patience. */
 static void
-test_query_silence (DatabaseTest       *fixture,
+test_query_silence (DatabaseTest  *fixture,
                     gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -178,7 +176,7 @@ test_query_silence (DatabaseTest       *fixture,
 
 /* A long answer is no silence, as long as it comes. */
 static void
-test_query_long (DatabaseTest       *fixture,
+test_query_long (DatabaseTest  *fixture,
                  gconstpointer  unused)
 {
   g_autoptr (CoreRelay) relay = core_relay_new ();
@@ -204,18 +202,14 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, NULL);
-
-#define ADD(path, set_up_func, func) \
-  g_test_add (path, DatabaseTest, NULL, set_up_func, func, database_test_tear_down)
-  ADD ("/database/lost", database_test_set_up_connected, test_lost);
-  ADD ("/database/action/cut", database_test_set_up, test_action_cut);
-  ADD ("/database/action/half-open", database_test_set_up, test_action_half_open);
-  ADD ("/database/action/timeout", database_test_set_up, test_action_timeout);
-  ADD ("/database/query-limit", database_test_set_up_connected, test_query_limit);
-  ADD ("/database/query-silence", database_test_set_up, test_query_silence);
-  ADD ("/database/query-long", database_test_set_up, test_query_long);
+  database_test_init (&argc, &argv);
+  database_test_add ("/database/lost", database_test_set_up_connected, test_lost);
+  database_test_add ("/database/action/cut", database_test_set_up, test_action_cut);
+  database_test_add ("/database/action/half-open", database_test_set_up, test_action_half_open);
+  database_test_add ("/database/action/timeout", database_test_set_up, test_action_timeout);
+  database_test_add ("/database/query-limit", database_test_set_up_connected, test_query_limit);
+  database_test_add ("/database/query-silence", database_test_set_up, test_query_silence);
+  database_test_add ("/database/query-long", database_test_set_up, test_query_long);
 
   return g_test_run ();
 }

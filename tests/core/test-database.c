@@ -3,12 +3,10 @@
 
 #include "database-test.h"
 
-#include <locale.h>
-
 #include "core-test.h"
 
 static void
-test_values (DatabaseTest       *fixture,
+test_values (DatabaseTest  *fixture,
              gconstpointer  unused)
 {
   g_autoptr (GError) error = NULL;
@@ -45,7 +43,7 @@ test_values (DatabaseTest       *fixture,
 }
 
 static void
-test_missing_column (DatabaseTest       *fixture,
+test_missing_column (DatabaseTest  *fixture,
                      gconstpointer  unused)
 {
   if (g_test_subprocess ())
@@ -62,7 +60,7 @@ test_missing_column (DatabaseTest       *fixture,
 }
 
 static void
-test_session_settings (DatabaseTest       *fixture,
+test_session_settings (DatabaseTest  *fixture,
                        gconstpointer  unused)
 {
   g_autofree char *conninfo = database_test_conninfo ();
@@ -87,7 +85,7 @@ test_session_settings (DatabaseTest       *fixture,
 }
 
 static void
-test_queue (DatabaseTest       *fixture,
+test_queue (DatabaseTest  *fixture,
             gconstpointer  unused)
 {
   g_autoptr (GAsyncResult) first = NULL, second = NULL, third = NULL;
@@ -115,7 +113,7 @@ test_queue (DatabaseTest       *fixture,
 }
 
 static void
-test_errors (DatabaseTest       *fixture,
+test_errors (DatabaseTest  *fixture,
              gconstpointer  unused)
 {
   static const struct
@@ -144,7 +142,7 @@ test_errors (DatabaseTest       *fixture,
 }
 
 static void
-test_notify (DatabaseTest       *fixture,
+test_notify (DatabaseTest  *fixture,
              gconstpointer  unused)
 {
   database_test_run (fixture->db, "LISTEN prueba");
@@ -156,7 +154,7 @@ test_notify (DatabaseTest       *fixture,
 }
 
 static void
-test_cancel (DatabaseTest       *fixture,
+test_cancel (DatabaseTest  *fixture,
              gconstpointer  unused)
 {
   g_autoptr (GAsyncResult) running = NULL, queued = NULL;
@@ -184,7 +182,7 @@ test_cancel (DatabaseTest       *fixture,
 }
 
 static void
-test_close (DatabaseTest       *fixture,
+test_close (DatabaseTest  *fixture,
             gconstpointer  unused)
 {
   g_autoptr (GAsyncResult) running = NULL;
@@ -200,7 +198,7 @@ test_close (DatabaseTest       *fixture,
 }
 
 static void
-test_large (DatabaseTest       *fixture,
+test_large (DatabaseTest  *fixture,
             gconstpointer  unused)
 {
   g_autofree char *text = g_strnfill (8 << 20, 'x');
@@ -217,20 +215,16 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, NULL);
-
-#define ADD(path, set_up_func, func) \
-  g_test_add (path, DatabaseTest, NULL, set_up_func, func, database_test_tear_down)
-  ADD ("/database/values", database_test_set_up_connected, test_values);
-  ADD ("/database/missing-column", database_test_set_up_connected, test_missing_column);
-  ADD ("/database/session-settings", database_test_set_up, test_session_settings);
-  ADD ("/database/queue", database_test_set_up_connected, test_queue);
-  ADD ("/database/errors", database_test_set_up_connected, test_errors);
-  ADD ("/database/notify", database_test_set_up_connected, test_notify);
-  ADD ("/database/cancel", database_test_set_up_connected, test_cancel);
-  ADD ("/database/close", database_test_set_up_connected, test_close);
-  ADD ("/database/large", database_test_set_up_connected, test_large);
+  database_test_init (&argc, &argv);
+  database_test_add ("/database/values", database_test_set_up_connected, test_values);
+  database_test_add ("/database/missing-column", database_test_set_up_connected, test_missing_column);
+  database_test_add ("/database/session-settings", database_test_set_up, test_session_settings);
+  database_test_add ("/database/queue", database_test_set_up_connected, test_queue);
+  database_test_add ("/database/errors", database_test_set_up_connected, test_errors);
+  database_test_add ("/database/notify", database_test_set_up_connected, test_notify);
+  database_test_add ("/database/cancel", database_test_set_up_connected, test_cancel);
+  database_test_add ("/database/close", database_test_set_up_connected, test_close);
+  database_test_add ("/database/large", database_test_set_up_connected, test_large);
 
   return g_test_run ();
 }

@@ -265,18 +265,14 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, broker, function) \
-  g_test_add ("/realtime/" path, RealtimeTest, GINT_TO_POINTER (broker), realtime_test_set_up, function, \
-              realtime_test_tear_down)
-  ADD ("direct/events", FALSE, test_direct);
-  ADD ("direct/since-login", FALSE, test_since_login);
-  ADD ("direct/gate", FALSE, test_gate);
-  ADD ("direct/first-read", FALSE, test_first_read);
-  ADD ("direct/gate-between-pages", FALSE, test_gate_between_pages);
-  ADD ("direct/lost-place", FALSE, test_lost_place);
-  ADD ("direct/foreign-rows", FALSE, test_foreign_rows);
-  ADD ("direct/ack", FALSE, test_direct_ack);
-#undef ADD
+  realtime_test_add ("/realtime/direct/events", FALSE, test_direct);
+  realtime_test_add ("/realtime/direct/since-login", FALSE, test_since_login);
+  realtime_test_add ("/realtime/direct/gate", FALSE, test_gate);
+  realtime_test_add ("/realtime/direct/first-read", FALSE, test_first_read);
+  realtime_test_add ("/realtime/direct/gate-between-pages", FALSE, test_gate_between_pages);
+  realtime_test_add ("/realtime/direct/lost-place", FALSE, test_lost_place);
+  realtime_test_add ("/realtime/direct/foreign-rows", FALSE, test_foreign_rows);
+  realtime_test_add ("/realtime/direct/ack", FALSE, test_direct_ack);
 
   return g_test_run ();
 }

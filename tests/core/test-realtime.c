@@ -339,22 +339,18 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, broker, function) \
-  g_test_add ("/realtime/" path, RealtimeTest, GINT_TO_POINTER (broker), realtime_test_set_up, function, \
-              realtime_test_tear_down)
-  ADD ("direct/database-lost", FALSE, test_database_lost);
-  ADD ("both-half-open", TRUE, test_both_half_open);
-  ADD ("database-half-open", TRUE, test_database_half_open);
-  ADD ("broker/live", TRUE, test_live);
-  ADD ("broker/dies", TRUE, test_broker_dies);
-  ADD ("broker/blind", TRUE, test_broker_blind);
-  ADD ("broker/late", TRUE, test_broker_late);
-  ADD ("broker/lost-place", TRUE, test_broker_lost_place);
-  ADD ("broker/new-place", TRUE, test_broker_new_place);
-  ADD ("broker/token-and-drain", TRUE, test_token_and_drain);
-  ADD ("broker/last-token", TRUE, test_last_token);
-  ADD ("broker/ack-without-broker", TRUE, test_ack_without_broker);
-#undef ADD
+  realtime_test_add ("/realtime/direct/database-lost", FALSE, test_database_lost);
+  realtime_test_add ("/realtime/both-half-open", TRUE, test_both_half_open);
+  realtime_test_add ("/realtime/database-half-open", TRUE, test_database_half_open);
+  realtime_test_add ("/realtime/broker/live", TRUE, test_live);
+  realtime_test_add ("/realtime/broker/dies", TRUE, test_broker_dies);
+  realtime_test_add ("/realtime/broker/blind", TRUE, test_broker_blind);
+  realtime_test_add ("/realtime/broker/late", TRUE, test_broker_late);
+  realtime_test_add ("/realtime/broker/lost-place", TRUE, test_broker_lost_place);
+  realtime_test_add ("/realtime/broker/new-place", TRUE, test_broker_new_place);
+  realtime_test_add ("/realtime/broker/token-and-drain", TRUE, test_token_and_drain);
+  realtime_test_add ("/realtime/broker/last-token", TRUE, test_last_token);
+  realtime_test_add ("/realtime/broker/ack-without-broker", TRUE, test_ack_without_broker);
 
   return g_test_run ();
 }

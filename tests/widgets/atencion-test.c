@@ -4,26 +4,20 @@
 #include "atencion-test.h"
 #include "widget-test.h"
 
-/* What AdwApplication does for the program. */
+/* Once a program: more would be of no use. */
 static void
 load_style (void)
 {
   static gboolean loaded;
-  g_autoptr (GtkCssProvider) provider = NULL;
 
-  if (loaded)
-    return;
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/com/conychips/Cony/Atencion/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  if (!loaded)
+    widget_test_load_css ("/com/conychips/Cony/Atencion/style.css");
   loaded = TRUE;
 }
 
-void
-atencion_test_set_up (AtencionTest  *fixture,
-                      gconstpointer  width)
+static void
+set_up (AtencionTest  *fixture,
+        gconstpointer  width)
 {
   load_style ();
   fixture->session = cony_session_new ("Atención 1");
@@ -40,9 +34,9 @@ atencion_test_set_up (AtencionTest  *fixture,
   widget_test_settle (GTK_WIDGET (fixture->window));
 }
 
-void
-atencion_test_tear_down (AtencionTest  *fixture,
-                         gconstpointer  width)
+static void
+tear_down (AtencionTest  *fixture,
+           gconstpointer  width)
 {
   widget_test_assert_dies (GTK_WIDGET (fixture->window));
   g_clear_object (&fixture->fatima);
@@ -50,6 +44,15 @@ atencion_test_tear_down (AtencionTest  *fixture,
   g_clear_object (&fixture->carlos);
   g_clear_object (&fixture->realtime);
   g_assert_finalize_object (fixture->session);
+}
+
+void
+atencion_test_add (const char *path,
+                   int         width,
+                   void      (*test) (AtencionTest  *fixture,
+                                      gconstpointer  width))
+{
+  g_test_add (path, AtencionTest, GINT_TO_POINTER (width), set_up, test, tear_down);
 }
 
 GDateTime *

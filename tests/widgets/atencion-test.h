@@ -19,10 +19,11 @@ typedef struct
   ConyPedido *fatima, *nelson, *carlos;
 } AtencionTest;
 
-void atencion_test_set_up    (AtencionTest  *fixture,
-                              gconstpointer  width);
-void atencion_test_tear_down (AtencionTest  *fixture,
-                              gconstpointer  width);
+/* @width: of the window, in pixels. */
+void atencion_test_add (const char *path,
+                        int         width,
+                        void      (*test) (AtencionTest  *fixture,
+                                           gconstpointer  width));
 
 /* Things to show, and looks at what is shown, for the tests of the front desk. */
 GDateTime    *atencion_test_ago            (int           seconds);

@@ -269,22 +269,11 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    int width;
-    void (*test) (AtencionTest *fixture, gconstpointer width);
-  } tests[] = {
-    { "/atencion/keyboard/window", 1280, test_window },
-    { "/atencion/keyboard/toast", 1280, test_toast },
-    { "/atencion/keyboard/dialogs", 1280, test_dialogs },
-    { "/atencion/keyboard/refill", 1280, test_refill },
-    { "/atencion/keyboard/nuevo", 1280, test_nuevo },
-  };
-
   widget_test_init (&argc, &argv);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, AtencionTest, GINT_TO_POINTER (tests[i].width), atencion_test_set_up,
-                tests[i].test, atencion_test_tear_down);
+  atencion_test_add ("/atencion/keyboard/window", 1280, test_window);
+  atencion_test_add ("/atencion/keyboard/toast", 1280, test_toast);
+  atencion_test_add ("/atencion/keyboard/dialogs", 1280, test_dialogs);
+  atencion_test_add ("/atencion/keyboard/refill", 1280, test_refill);
+  atencion_test_add ("/atencion/keyboard/nuevo", 1280, test_nuevo);
   return g_test_run ();
 }

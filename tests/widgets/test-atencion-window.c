@@ -256,25 +256,14 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    int width;
-    void (*test) (AtencionTest *fixture, gconstpointer data);
-  } window_tests[] = {
-    { "/atencion/window/queue", 1280, test_window_queue },
-    { "/atencion/window/leaves-tab", 1280, test_window_leaves_tab },
-    { "/atencion/window/keeps-selection", 1280, test_window_keeps_selection },
-    { "/atencion/window/keeps-buttons", 1280, test_window_keeps_buttons },
-    { "/atencion/window/rush", 1280, test_window_rush },
-    { "/atencion/window/search", 1280, test_window_search },
-    { "/atencion/window/refills", 1280, test_window_refills },
-    { "/atencion/window/narrow", 420, test_window_narrow },
-  };
-
   widget_test_init (&argc, &argv);
-  for (guint i = 0; i < G_N_ELEMENTS (window_tests); i++)
-    g_test_add (window_tests[i].path, AtencionTest, GINT_TO_POINTER (window_tests[i].width),
-                atencion_test_set_up, window_tests[i].test, atencion_test_tear_down);
+  atencion_test_add ("/atencion/window/queue", 1280, test_window_queue);
+  atencion_test_add ("/atencion/window/leaves-tab", 1280, test_window_leaves_tab);
+  atencion_test_add ("/atencion/window/keeps-selection", 1280, test_window_keeps_selection);
+  atencion_test_add ("/atencion/window/keeps-buttons", 1280, test_window_keeps_buttons);
+  atencion_test_add ("/atencion/window/rush", 1280, test_window_rush);
+  atencion_test_add ("/atencion/window/search", 1280, test_window_search);
+  atencion_test_add ("/atencion/window/refills", 1280, test_window_refills);
+  atencion_test_add ("/atencion/window/narrow", 420, test_window_narrow);
   return g_test_run ();
 }

@@ -241,23 +241,12 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    int width;
-    void (*test) (AtencionTest *fixture, gconstpointer width);
-  } tests[] = {
-    { "/atencion/words/window/narrow", 420, test_window },
-    { "/atencion/words/window/wide", 1280, test_window },
-    { "/atencion/words/window/least", 1280, test_least },
-    { "/atencion/words/dialogs/narrow", 420, test_dialogs },
-    { "/atencion/words/dialogs/wide", 1280, test_dialogs },
-  };
-
   widget_test_init (&argc, &argv);
   g_assert_cmpstr (_("Approve"), ==, "Aprobar");
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, AtencionTest, GINT_TO_POINTER (tests[i].width), atencion_test_set_up,
-                tests[i].test, atencion_test_tear_down);
+  atencion_test_add ("/atencion/words/window/narrow", 420, test_window);
+  atencion_test_add ("/atencion/words/window/wide", 1280, test_window);
+  atencion_test_add ("/atencion/words/window/least", 1280, test_least);
+  atencion_test_add ("/atencion/words/dialogs/narrow", 420, test_dialogs);
+  atencion_test_add ("/atencion/words/dialogs/wide", 1280, test_dialogs);
   return g_test_run ();
 }
