@@ -80,8 +80,8 @@ read_cb (GObject      *source,
                        cony_result_get_string (rows, row, "alg"), secret);
     }
   cony_database_query_async (broker_link_get_database (self->context->writing),
-                             "SELECT id, login, activo, nombre FROM api.leer_personas() ORDER BY id", NULL,
-                             self->cancellable, people_cb, self);
+                             "SELECT id, login, activo, nombre FROM api.leer_personas() ORDER BY id",
+                             NULL, self->cancellable, people_cb, self);
 }
 
 static void

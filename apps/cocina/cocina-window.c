@@ -262,11 +262,11 @@ bind_session (CocinaWindow *self)
   cony_alert_banner_set_persona (self->banner, cony_session_get_nombre (self->session));
   cocina_tickets_set_zone (self->tickets, zone);
   cony_freshness_pill_set_realtime (self->freshness, self->realtime);
-  g_signal_connect_object (self->realtime, "notify::frescura", G_CALLBACK (cocina_window_update_connection), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->realtime, "notify::frescura",
+                           G_CALLBACK (cocina_window_update_connection), self, G_CONNECT_SWAPPED);
   if (database)
-    g_signal_connect_object (database, "notify::connected", G_CALLBACK (cocina_window_update_connection), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (database, "notify::connected",
+                             G_CALLBACK (cocina_window_update_connection), self, G_CONNECT_SWAPPED);
 }
 
 /* ---- life ---- */

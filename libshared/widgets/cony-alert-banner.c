@@ -12,8 +12,8 @@
  * ConyAlertBanner:
  *
  * The most important unread alert, full width; nothing at all when there is none.  It pushes what
- * is below it and covers nothing.  Its buttons are the actions `win.seen`, `win.seen-as` and `win.next-alert` of the
- * window around it, which also gives it the time.
+ * is below it and covers nothing.  Its buttons are the actions `win.seen`, `win.seen-as` and
+ * `win.next-alert` of the window around it, which also gives it the time.
  */
 struct _ConyAlertBanner
 {
@@ -274,7 +274,8 @@ alertas_changed_cb (ConyAlertBanner *self)
     position = find (self, cony_alerta_get_uid (self->current));
   if (position == GTK_INVALID_LIST_POSITION
       || (first && !is_queued (self, first)
-          && (is_queued (self, self->current) || cony_alerta_get_rank (first) < cony_alerta_get_rank (self->current))))
+          && (is_queued (self, self->current)
+              || cony_alerta_get_rank (first) < cony_alerta_get_rank (self->current))))
     {
       if (g_set_object (&self->current, first))
         self->checking = FALSE;

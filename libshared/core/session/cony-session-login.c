@@ -210,7 +210,8 @@ cony_session_login_finish (ConySession   *self,
  * @self: a session
  *
  * Reads the last events into the log again, because the stream could not be resumed, and what else
- * an event would have told.  They count as seen: what they changed is shown by the stores, and nothing rings.
+ * an event would have told.  They count as seen: what they changed is shown by the stores, and
+ * nothing rings.
  */
 void
 cony_session_refill (ConySession *self)

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* What the files of ConySession share: cony-session.c is the object,
- * cony-session-reconnect.c keeps its connection, cony-session-login.c the way in, cony-session-person.c who is in, cony-session-run.c what this
- * person asks for. */
+/* What the files of ConySession share: cony-session.c is the object, cony-session-reconnect.c keeps
+ * its connection, cony-session-login.c is the way in, cony-session-person.c who is in,
+ * cony-session-run.c what this person asks for. */
 struct _ConySession
 {
   GObject parent_instance;
