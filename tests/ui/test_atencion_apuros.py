@@ -16,9 +16,9 @@ class Trouble(Desk):
         cls.start()
 
     def backend(self):
-        """Process of the window's connection."""
-        return int(wait('its connection', lambda: self.sql(
-            "SELECT pid FROM pg_stat_activity WHERE usename = 'rosa' AND datname = 'cony'")))
+        """Process of the window's connection, once the other one is gone that asks what became of a slow statement."""
+        return int(wait('its only connection', lambda: self.sql(
+            "SELECT min(pid) FROM pg_stat_activity WHERE usename = 'rosa' AND datname = 'cony' HAVING count(*) = 1")))
 
     def hold(self, pid):
         """As a half-open connection: alive for the kernel, and silent."""
